@@ -1,0 +1,1 @@
+"""Questions about a graph, one file each."""

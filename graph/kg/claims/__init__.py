@@ -1,0 +1,1 @@
+"""What is said: claims, their places in texts, their dates and names."""

@@ -1,0 +1,314 @@
+"""From an index of RDF statements to actors, sources, events and claims, with structural checks.
+
+What is checked here is what the rest relies on: that names lead somewhere, numbers and dates can be read, and each
+thing that must stand once stands once. Everything finer is a shape (``ontology/shapes``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kg.claims.dates import ONGOING, bounds
+from kg.claims.model import Actor, Claim, Event, Locator, Source
+from kg.claims.names import Names
+from kg.claims.table import ClaimTable
+from kg.errors import InputError, nearest
+from kg.ontology import Ontology
+from kg.rdf import BASE, DCT, KG, LABEL, NOTATION, OA, PROV, RDF, SKOS, TYPE, Index
+
+
+class Unsupported(NamedTuple):
+    """A plain tie in a file behind which no claim stands."""
+
+    subject: str
+    relation: str
+    object: str
+    file: str
+
+
+class Statements:
+    """What a graph says: ``actors``, ``sources`` and ``events`` by handle, ``speakers`` by name, and the claims.
+
+    ``problems`` are the records that could not be read, each with its place and reason; none of them is in the table.
+    """
+
+    def __init__(self, index: Index, ontology: Ontology) -> None:
+        self.index, self.ontology = index, ontology
+        self.problems: list[InputError] = []
+        self.actors: dict[str, Actor] = {}
+        self.sources: dict[str, Source] = {}
+        self.events: dict[str, Event] = {}
+        self.speakers: dict[str, str] = {}
+        self.names: dict[str, str] = {}
+        """The handle or name of every actor, source, event and speaker, by IRI."""
+        self.claims = ClaimTable()
+        for read, found in ((self._actor, self._typed_actors()), (self._speaker, index.of_type(KG + "Speaker"))):
+            self._read_all(read, found)
+        self._read_all(self._source, index.of_type(KG + "Source"))
+        self._read_all(self._event, index.of_type(KG + "Event"))
+        self._ids = set(index.of_type(KG + "Claim"))
+        self._read_all(self._claim, index.of_type(KG + "Claim"))
+
+    def raise_problems(self) -> None:
+        """Raise the first problem, with the count of the others, if there is any."""
+        if self.problems:
+            first, others = self.problems[0], len(self.problems) - 1
+            more = f"; {others} more: 'kg check' lists them all" if others else ""
+            raise InputError(first.message, hint=first.hint + more, place=first.place)
+
+    def actor_names(self) -> Names:
+        """Return the look-up of actors by handle, label or alias."""
+        called = {actor.handle: (actor.label, *actor.aliases) for actor in self.actors.values()}
+        return Names("actor", called, hint="'kg actors' lists them all")
+
+    def source_names(self) -> Names:
+        """Return the look-up of sources by handle or label."""
+        called = {source.handle: (source.label,) for source in self.sources.values()}
+        return Names("source", called, hint="'kg sources' lists them all")
+
+    def unclaimed(self) -> list[Unsupported]:
+        """Return the plain ties that stand in the files with no claim behind them. Linear in the actors' statements."""
+        found = []
+        for handle, actor in self.actors.items():
+            for predicate, values in self.index.subjects[actor.iri].items():
+                relation = self.ontology.by_iri.get(predicate)
+                if relation is not None:
+                    for value in values:
+                        other = self.names.get(value.value, value.value)  # type: ignore[union-attr]
+                        if not self.claims.rows(handle, relation.notation, other):
+                            found.append(Unsupported(handle, relation.notation, other, self.index.origin[actor.iri]))
+        return found
+
+    def _read_all(self, read: object, subjects: Iterable[str]) -> None:
+        for subject in subjects:
+            try:
+                read(subject)  # type: ignore[operator]
+            except InputError as error:
+                error.place = error.place or self.index.line(subject)
+                self.problems.append(error)
+
+    def _typed_actors(self) -> list[str]:
+        return [iri for kind in self.ontology.type_by_iri for iri in self.index.of_type(kind)]
+
+    def _one(self, subject: str, predicate: str, name: str) -> str:
+        values = self.index.values(subject, predicate)
+        if len(values) != 1:
+            raise InputError(
+                f"{_short(subject)} has {len(values) or 'no'} {name}{'s' if len(values) > 1 else ''}",
+                hint="give it exactly one",
+            )
+        return values[0]
+
+    def _optional(self, subject: str, predicate: str, name: str) -> str | None:
+        return self._one(subject, predicate, name) if predicate in self.index.subjects[subject] else None
+
+    def _new(self, iri: str, handle: str, taken: Iterable[str], kind: str) -> str:
+        if handle in taken:
+            raise InputError(f"the {kind} handle '{handle}' is used twice", hint="rename one of the two")
+        self.names[iri] = handle
+        return handle
+
+    def _label(self, iri: str) -> str:
+        described = self.index.subjects[iri]
+        english = [term for term in described.get(LABEL, ()) if getattr(term, "language", None) in (None, "en")]
+        if not english:
+            return self._one(iri, LABEL, "label")
+        return english[0].value  # type: ignore[union-attr]
+
+    def _actor(self, iri: str) -> None:
+        if iri in self.names:
+            return
+        handle = self._new(iri, self._one(iri, NOTATION, "skos:notation"), self.actors, "actor")
+        kinds = [
+            self.ontology.type_by_iri[kind]
+            for kind in self.index.values(iri, TYPE)
+            if kind in self.ontology.type_by_iri
+        ]
+        narrowest = max(kinds, key=lambda kind: len(kind.above))
+        label = self._label(iri)
+        others = [name for name in self.index.values(iri, LABEL) if name != label]
+        self.actors[handle] = Actor(
+            iri,
+            handle,
+            label,
+            tuple(dict.fromkeys([*others, *self.index.values(iri, SKOS + "altLabel")])),
+            narrowest.notation,
+            self.index.value(iri, SKOS + "definition") or "",
+        )
+
+    def _speaker(self, iri: str) -> None:
+        if iri not in self.names:
+            name = self._label(iri)
+            if name in self.speakers or name in self.actors:
+                raise InputError(f"the speaker's name '{name}' is used twice", hint="rename one of the two")
+            self.names[iri] = name
+            self.speakers[name] = iri
+
+    def _source(self, iri: str) -> None:
+        index = self.index
+        handle = self._new(iri, iri.rsplit("/", 1)[-1], self.sources, "source")
+        issued = self._optional(iri, DCT + "issued", "date of issue")
+        if issued:
+            bounds(issued)
+        self.sources[handle] = Source(
+            iri,
+            handle,
+            self._label(iri),
+            publisher=index.value(iri, DCT + "publisher"),
+            authors=tuple(index.values(iri, DCT + "creator")),
+            issued=issued,
+            language=index.value(iri, DCT + "language"),
+            sha256=index.value(iri, KG + "sha256"),
+            rights=index.value(iri, DCT + "license") or index.value(iri, DCT + "rights"),
+            repeats=index.value(iri, KG + "repeats"),
+            reliability=index.value(iri, KG + "reliability"),
+            url=index.value(iri, "https://schema.org/url"),
+        )
+
+    def _event(self, iri: str) -> None:
+        handle = self._new(iri, self._one(iri, NOTATION, "skos:notation"), self.events, "event")
+        since, until = self._dates(iri)
+        place = self._optional(iri, KG + "place", "place")
+        self.events[handle] = Event(
+            iri,
+            handle,
+            self._label(iri),
+            since,
+            until,
+            self._known(place, self.actors, "place") if place else None,
+            tuple(self._count(node) for node in self.index.values(iri, KG + "count")),
+        )
+
+    def _count(self, node: str) -> tuple[str, str]:
+        exact = self.index.value(node, KG + "number")
+        return self.index.value(node, KG + "counted") or "", exact or f"≥ {self.index.value(node, KG + 'atLeast')}"
+
+    def _dates(self, iri: str) -> tuple[str | None, str | None]:
+        since = self._optional(iri, KG + "since", "start")
+        until = self._optional(iri, KG + "until", "end")
+        until = self.ontology.words.get(until, until) if until else None
+        if since:
+            bounds(since)
+        if until and until != ONGOING and since and bounds(until)[1] < bounds(since)[0]:
+            raise InputError(
+                f"{_short(iri)} ends ({until}) before it starts ({since})", hint="correct kg:since or kg:until"
+            )
+        if until and until != ONGOING:
+            bounds(until)
+        return since, until
+
+    def _known(self, iri: str, among: Iterable[str], kind: str) -> str:
+        handle = self.names.get(iri)
+        if handle is None or handle not in among:
+            near = nearest(_local(iri), among)
+            guess = f"did you mean {' or '.join(near)}?" if near else f"define <{iri}>"
+            raise InputError(f"undefined {kind} '{_local(iri)}'", hint=guess)
+        return handle
+
+    def _word(self, iri: str, predicate: str, name: str) -> str:
+        value = self._one(iri, KG + predicate, name)
+        word = self.ontology.words.get(value)
+        if word is None:
+            raise InputError(f"'{_local(value)}' is no {name}", hint=f"see kg:{name.capitalize()} in ontology/core.ttl")
+        return word
+
+    def _claim(self, iri: str) -> None:
+        try:
+            self._read_claim(iri)
+        except InputError as error:
+            named = _short(iri)
+            raise InputError(
+                error.message if named in error.message else f"{named}: {error.message}",
+                hint=error.hint,
+                place=self.index.line(iri),
+            ) from error
+
+    def _read_claim(self, iri: str) -> None:
+        relation_iri = self._one(iri, RDF + "predicate", "relation")
+        relation = self.ontology.by_iri.get(relation_iri)
+        if relation is None:
+            raise self._no_relation(relation_iri)
+        speaker = self._one(iri, PROV + "wasAttributedTo", "speaker")
+        source = self._known(self._one(iri, PROV + "hadPrimarySource", "source"), self.sources, "source")
+        event = self._optional(iri, KG + "event", "event")
+        behalf = self._optional(iri, KG + "onBehalfOf", "actor that it was done for")
+        since, until = self._dates(iri)
+        claim = Claim(
+            _local(iri),
+            self._known(self._one(iri, RDF + "subject", "subject"), self.actors, "actor"),
+            relation.notation,
+            self._known(self._one(iri, RDF + "object", "object"), self.actors, "actor"),
+            self._word(iri, "stance", "stance"),
+            self._word(iri, "modality", "modality"),
+            self._word(iri, "basis", "basis"),
+            self._confidence(iri),
+            self._known(speaker, {**self.actors, **self.speakers}, "speaker"),
+            source,
+            since,
+            until,
+            self._known(event, self.events, "event") if event else None,
+            self._known(behalf, self.actors, "actor") if behalf else None,
+            self._about(iri),
+            self._locator(iri),
+            self._one(iri, KG + "gloss", "gloss"),
+        )
+        self.claims.add(
+            claim, root=self._root(source), published=self.sources[source].issued, symmetric=relation.symmetric
+        )
+
+    def _no_relation(self, iri: str) -> InputError:
+        forward = self.ontology.inverses.get(iri)
+        if forward is not None:
+            return InputError(
+                f"'{_local(iri)}' is how '{forward.notation}' reads backwards",
+                hint=f"swap subject and object and write {_local(forward.iri)}",
+            )
+        near = nearest(_local(iri), [_local(known) for known in self.ontology.by_iri])
+        guess = f"did you mean {' or '.join(near)}?" if near else "'kg relations' lists them all"
+        return InputError(f"undefined relation '{_local(iri)}'", hint=guess)
+
+    def _confidence(self, iri: str) -> float:
+        text = self._one(iri, KG + "confidence", "confidence")
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1.0
+        if not 0 <= value <= 1:
+            raise InputError(f"the confidence {text} is outside 0..1", hint="write a number from 0 to 1")
+        return value
+
+    def _about(self, iri: str) -> str | None:
+        about = self._optional(iri, KG + "about", "thing that it is about")
+        if about is None:
+            return None
+        return _local(about) if about in self._ids else self._known(about, self.events, "event or claim")
+
+    def _locator(self, iri: str) -> Locator:
+        node = self._one(iri, KG + "locator", "locator")
+        if node not in self.index.subjects:
+            raise InputError("the locator is empty", hint="give oa:start, oa:end, kg:paragraph, kg:sentence, kg:sha256")
+        numbers = (OA + "start", OA + "end", KG + "paragraph", KG + "sentence")
+        try:
+            start, end, paragraph, sentence = (int(self._one(node, each, _local(each))) for each in numbers)
+        except ValueError as error:
+            raise InputError("the locator's offsets are not numbers", hint="write whole numbers") from error
+        if not 0 <= start < end:
+            raise InputError(f"the locator's span {start}–{end} is empty", hint="oa:end must come after oa:start")
+        return Locator(start, end, paragraph, sentence, self._one(node, KG + "sha256", "digest"))
+
+    def _root(self, handle: str) -> str:
+        seen = [handle]
+        while (again := self.sources[seen[-1]].repeats) and (root := self.names.get(again)) and root in self.sources:
+            if root in seen:
+                return min(seen[seen.index(root) :])
+            seen.append(root)
+        return seen[-1]
+
+
+def _local(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def _short(iri: str) -> str:
+    return iri.removeprefix(BASE).replace("/", " ", 1) if iri.startswith(BASE) else iri

@@ -1,0 +1,100 @@
+"""The command line: ``kg COMMAND``. A command is one file in ``commands``; its docstring is its help."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from kg import __version__
+from kg.cli import commands
+from kg.errors import KgError
+
+
+class Commands(click.Group):
+    """The files of the folder ``commands`` as commands, imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        names = (name for name in os.listdir(commands.__path__[0]) if name.endswith(".py"))
+        return sorted(name.removesuffix(".py").rstrip("_") for name in names if not name.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = f"{cmd_name}_" if cmd_name == "import" else cmd_name
+        command: click.Command = import_module(f"{commands.__name__}.{module}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed, or name those that look like it."""
+        if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
+            from kg.errors import nearest
+
+            near = nearest(args[0], self.list_commands(ctx))
+            guess = f"did you mean {' or '.join(near)}?" if near else "'kg --help' lists them"
+            raise KgError(f"no such command '{args[0]}'", hint=guess)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with the first line of their docstrings, without importing them."""
+        rows = []
+        for name in self.list_commands(ctx):
+            module = f"{name}_" if name == "import" else name
+            with open(os.path.join(commands.__path__[0], f"{module}.py"), encoding="utf-8") as file:  # noqa: PTH123
+                rows.append((name, file.readline().strip().strip('"')))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.group(
+    cls=Commands,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "-g",
+    "--graph",
+    "graphs",
+    multiple=True,
+    metavar="PATH",
+    help="RDF file or folder; repeatable. Default: KG_GRAPH, else the shipped seeds.",
+)
+@click.version_option(__version__, "--version", prog_name="kg", message="%(prog)s %(version)s")
+@click.pass_context
+def group(ctx: click.Context, graphs: tuple[str, ...]) -> None:
+    """Who funds, arms, commands or fights whom, says who, in which sentence.
+
+    Try: kg paths US KH
+    """
+    ctx.obj = graphs
+
+
+def main() -> NoReturn:
+    """Run the command line and exit: 0 yes or done, 1 the answer is no, 2 bad usage or input."""
+    try:
+        result: Any = group.main(prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+    except KgError as error:
+        _leave(f"kg: {error}", 2)
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        place = context.command_path if context else "kg"
+        _leave(f"{place}: {' '.join(error.format_message().split())}; see '{place} --help'", 2)
+    except (click.Abort, KeyboardInterrupt):
+        _leave("kg: stopped", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        result = 0
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _leave(message: str, code: int) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)

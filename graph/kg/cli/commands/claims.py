@@ -1,0 +1,30 @@
+"""List the claims: all, those of an actor, or those on a relation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import as_text_or_json, with_graph
+from kg.cli.output import reading, say, say_claim, say_json
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+
+@click.command(help=__doc__)
+@click.option("--of", metavar="A", help="Only claims with this actor as subject or object.")
+@click.option("--relation", metavar="R", help="Only claims on this relation.")
+@as_text_or_json
+@with_graph
+def command(graph: Graph, of: str | None, relation: str | None, form: str) -> int:
+    """Print the claims; 1 where there is none."""
+    found = graph.claims(of, relation)
+    if form == "json":
+        say_json([claim.to_dict() for claim in found])
+    else:
+        for claim in found:
+            say(reading(graph, claim))
+            say_claim(claim, "  ")
+    return 0 if found else 1

@@ -1,0 +1,95 @@
+"""Trace the chains by which one actor reaches another, best first.
+
+By default the chains are funding chains. Every hop shows its claims: what is said, who says so, where in which source.
+The score is the product of the hops' confidences; the weakest step is named, so that nobody reads a budget line as a
+transfer.
+
+Example: kg paths US KH
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import as_text_or_json, with_graph
+from kg.cli.output import say, say_claim, say_json, tell
+
+if TYPE_CHECKING:
+    from kg.chains import Chain, Paths
+    from kg.graph import Graph
+
+
+@click.command(help=__doc__)
+@click.argument("start", metavar="A")
+@click.argument("goal", metavar="B")
+@click.option("--lens", default="", help="Which steps a chain may take: funding, support, command, hostility, any, …")
+@click.option("--max-hops", type=click.IntRange(1, 12), default=6, show_default=True, help="The longest chain.")
+@click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="How many chains.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out claims below this (0..1).")
+@click.option(
+    "--fungible", is_flag=True, help="Also walk from a part up to its whole: what one is given frees the other's means."
+)
+@as_text_or_json
+@with_graph
+def command(
+    graph: Graph,
+    start: str,
+    goal: str,
+    lens: str,
+    max_hops: int,
+    top: int,
+    min_confidence: float,
+    fungible: bool,
+    form: str,
+) -> int:
+    """Print the chains; 1 where there is none."""
+    if min_confidence:
+        graph = graph.within(graph.world.selection._replace(min_confidence=min_confidence))
+    first, last = graph.actor(start), graph.actor(goal)
+    tell(f"from {first.handle} ({first.label}) to {last.handle} ({last.label})")
+    found = graph.paths(first.handle, last.handle, lens, max_hops=max_hops, top=top, fungible=fungible)
+    if form == "json":
+        say_json(found.to_dict())
+    elif found:
+        _say(graph, found)
+    if not found:
+        tell(_instead(graph, found, max_hops))
+    return 0 if found else 1
+
+
+def _say(graph: Graph, found: Paths) -> None:
+    say(f"lens: {found.lens.notation}; world: {found.world}")
+    for rank, chain in enumerate(found.chains, 1):
+        say()
+        _say_chain(graph, rank, chain)
+
+
+def _say_chain(graph: Graph, rank: int, chain: Chain) -> None:
+    from kg.claims.dates import words
+
+    said = graph.store.said.claims
+    weakest = chain.hops[chain.weakest]
+    say(f"{rank}. score {chain.score:.3f}   {' → '.join([chain.hops[0].start, *(hop.end for hop in chain.hops)])}")
+    say(f"   holds possibly: {words(chain.possible)}; certainly: {words(chain.certain)}")
+    say(f"   weakest step: {chain.weakest + 1} of {len(chain.hops)}, {weakest.kind.notation}")
+    for number, hop in enumerate(chain.hops, 1):
+        relation = graph.ontology.relations[hop.tie.relation]
+        verdict = hop.tie.verdict if not hop.tie.con else f"{hop.tie.verdict}, {hop.tie.against:.2f} against"
+        say(f"   {number}) {hop.start} {relation.reading(hop.inverse)} {hop.end}")
+        say(f"      {hop.kind.notation} · confidence {hop.tie.confidence:.2f} · {verdict} · {words(hop.tie.possible)}")
+        for each in (*hop.tie.pro, *hop.tie.con):
+            row = said.row(each)
+            if row is not None:
+                say_claim(said[row], " " * 9)
+
+
+def _instead(graph: Graph, found: Paths, max_hops: int) -> str:
+    others = [
+        lens.notation
+        for lens in graph.ontology.lenses.values()
+        if lens != found.lens and graph.paths(found.start, found.goal, lens.notation, max_hops=max_hops, top=1)
+    ]
+    none = f"kg: no {found.lens.notation} chain from {found.start} to {found.goal} within {max_hops} hops"
+    return f"{none}; found under --lens {' or '.join(others)}" if others else f"{none}, nor under any other lens"

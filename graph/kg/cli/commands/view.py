@@ -1,0 +1,34 @@
+"""Draw the graph as one interactive HTML file, offline and safe to share.
+
+Example: kg view -o kg.html --focus KH --hops 2 --open
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import with_graph
+from kg.cli.output import tell
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+
+@click.command(help=__doc__)
+@click.option("-o", "--output", default="kg.html", show_default=True, metavar="FILE", help="Where to write the page.")
+@click.option("--focus", metavar="A", help="Only this actor and those near it.")
+@click.option("--hops", type=click.IntRange(1, 12), default=1, show_default=True, help="How near, in ties.")
+@click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
+@with_graph
+def command(graph: Graph, output: str, focus: str | None, hops: int, show: bool) -> None:
+    """Write the page."""
+    page = graph.view(focus, hops=hops)
+    page.write(output)
+    tell(f"kg: wrote {output}: {page.actors} actors, {page.ties} ties")
+    if show:
+        import webbrowser
+        from pathlib import Path
+
+        webbrowser.open(Path(output).resolve().as_uri())

@@ -1,0 +1,59 @@
+"""Options that commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+Function = Callable[..., Any]
+
+
+def chosen_graphs(ctx: click.Context, graphs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paths given to the command, else those given to ``kg`` itself, else those in KG_GRAPH."""
+    import os
+
+    named = tuple(path for path in os.environ.get("KG_GRAPH", "").split(os.pathsep) if path)
+    return graphs or ctx.obj or named
+
+
+def with_graph(function: Function) -> Function:
+    """Add ``-g/--graph`` to a command, and hand it the opened graph as its first argument."""
+
+    @click.option("-g", "--graph", "graphs", multiple=True, metavar="PATH", help="RDF file or folder; repeatable.")
+    @click.pass_context
+    def opening(ctx: click.Context, /, graphs: tuple[str, ...], **options: Any) -> Any:
+        return function(open_graph(ctx, graphs), **options)
+
+    return update_wrapper(opening, function)
+
+
+def open_graph(ctx: click.Context, graphs: tuple[str, ...], *, strict: bool = True) -> Graph:
+    """Open the graph that the options and the environment choose; say what in it cannot be used."""
+    from kg.graph import open_graph as open_paths
+
+    graph = open_paths(*chosen_graphs(ctx, graphs), strict=strict)
+    plain = graph.store.said.unclaimed()
+    if plain:
+        first = plain[0]
+        click.echo(
+            f"kg: {first.file}: {len(plain)} plain tie(s) left out, for no claim stands behind them, "
+            f"such as {first.subject} {first.relation} {first.object}; 'kg add' makes a claim",
+            err=True,
+        )
+    return graph
+
+
+def format_option(*formats: str) -> Callable[[Function], Function]:
+    """Add ``--format`` with the given choices, the first being the default; the value arrives as ``form``."""
+    return click.option(
+        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="How to print it."
+    )
+
+
+as_text_or_json = format_option("text", "json")

@@ -1,0 +1,66 @@
+"""How answers are printed: JSON, aligned columns, and claims with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.claims.dates import period
+
+if TYPE_CHECKING:
+    from kg.claims.model import Claim
+    from kg.graph import Graph
+
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
+
+
+def say(text: str = "") -> None:
+    """Print one line of data; control characters and direction marks that hide text are shown as �."""
+    click.echo(text.translate(_CONTROLS))
+
+
+def tell(text: str) -> None:
+    """Print one line of talk, to standard error."""
+    click.echo(text.translate(_CONTROLS), err=True)
+
+
+def say_json(data: Any) -> None:
+    """Print data as JSON."""
+    from json import dumps
+
+    click.echo(dumps(data, ensure_ascii=False, indent=2))
+
+
+def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows in aligned columns, the last one ragged."""
+    table = [tuple(" ".join(cell.split()) for cell in row) for row in ([name.upper() for name in columns], *rows)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def reading(graph: Graph, claim: Claim) -> str:
+    """Return what a claim says, in words, its denial included.
+
+    >>> import kg
+    >>> g = kg.open()
+    >>> reading(g, g.evidence("KH", "part-of", "PMF").pro[0])
+    'KH is part of PMF'
+    """
+    relation = graph.ontology.relations[claim.relation]
+    words = f"{claim.subject} {relation.label} {claim.object}"
+    return f"not: {words}" if claim.stance == "denied" else words
+
+
+def say_claim(claim: Claim, indent: str = "") -> None:
+    """Print a claim's gloss, and under it who says so, where, how surely, and its id."""
+    say(f"{indent}“{claim.gloss}”")
+    marks = [
+        mark for mark in (claim.stance, claim.modality, claim.basis) if mark not in ("asserted", "stated", "reported")
+    ]
+    extra = [f"event {claim.event}"] if claim.event else []
+    extra += [f"on behalf of {claim.on_behalf_of}"] if claim.on_behalf_of else []
+    parts = [claim.speaker, f"{claim.source} {claim.locator}", period(claim.since, claim.until), *extra, *marks]
+    say(f"{indent}  {claim.confidence:.2f}  {' · '.join(parts)} · {claim.id}")

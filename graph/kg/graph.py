@@ -1,0 +1,239 @@
+"""A graph to ask: the library's front door, of which every command of ``kg`` is the twin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import IO, TYPE_CHECKING
+
+from kg import chains
+from kg.analyses.evidence import Evidence, evidence
+from kg.analyses.profile import Profile, profile
+from kg.claims.model import Actor, Claim, Event, Source
+from kg.errors import KgError
+from kg.ontology import Ontology
+from kg.resources import folder
+from kg.store.embedded import Store, query
+from kg.store.rows import Rows, Triples
+from kg.world import Selection, World
+
+if TYPE_CHECKING:
+    import networkx
+    import pyoxigraph
+    import rdflib
+
+    from kg.checks.report import Report
+    from kg.view.page import Page
+
+
+class Graph:
+    """Claims about actors, read from RDF files together with the shipped ontology.
+
+    Made by ``kg.open``. Actors are named by handle, label or alias, any case; relations by notation, label or synonym,
+    also as read backwards. Every answer is computed in ``world``: by default all speakers' *stated*, *reported* claims.
+    """
+
+    def __init__(self, paths: Sequence[str], *, strict: bool = True, world: Selection | None = None) -> None:
+        self.store = Store(paths)
+        if strict:
+            self.store.said.raise_problems()
+        self.world = World(self.store.said.claims, world)
+        self._oxigraph: pyoxigraph.Store | None = None
+
+    def __repr__(self) -> str:
+        said = self.store.said
+        return f"<Graph: {len(said.actors)} actors, {len(said.claims)} claims, {len(said.sources)} sources>"
+
+    @property
+    def ontology(self) -> Ontology:
+        """What can be said: relations, actor types and lenses."""
+        return self.store.ontology
+
+    def within(self, selection: Selection) -> Graph:
+        """Return the same graph seen in the world of another selection; nothing is read again.
+
+        >>> import kg
+        >>> g = kg.open()
+        >>> len(g.within(Selection(min_confidence=0.7)).paths("US", "KH")) <= len(g.paths("US", "KH"))
+        True
+        """
+        other = object.__new__(Graph)
+        other.store, other.world, other._oxigraph = self.store, World(self.store.said.claims, selection), None
+        return other
+
+    def actors(self) -> list[Actor]:
+        """Return the actors, by handle.
+
+        >>> import kg
+        >>> "KH" in [actor.handle for actor in kg.open().actors()]
+        True
+        """
+        return sorted(self.store.said.actors.values(), key=lambda actor: actor.handle.casefold())
+
+    def actor(self, name: str) -> Actor:
+        """Return the actor of that handle, label or alias; any case, accents ignored.
+
+        Raises ``UnknownName`` with the near names, or ``AmbiguousName``.
+
+        >>> import kg
+        >>> kg.open().actor("kataib hezbollah").handle
+        'KH'
+        """
+        return self.store.said.actors[self.store.said.actor_names().find(name)]
+
+    def profile(self, name: str) -> Profile:
+        """Return an actor with its ties in and out and its sources. Raises as ``actor`` does.
+
+        >>> import kg
+        >>> kg.open().profile("KH").actor.type
+        'militia'
+        """
+        return profile(self.world, self.actor(name), self.ontology)
+
+    def sources(self) -> list[Source]:
+        """Return the sources, by handle."""
+        return [source for _, source in sorted(self.store.said.sources.items())]
+
+    def events(self) -> list[Event]:
+        """Return the events, by handle."""
+        return [event for _, event in sorted(self.store.said.events.items())]
+
+    def claims(self, of: str | None = None, relation: str | None = None) -> list[Claim]:
+        """Return the claims of an actor, on a relation, or all, in reading order, whatever the world admits.
+
+        Raises ``UnknownName``. O(number of claims).
+
+        >>> import kg
+        >>> {claim.relation for claim in kg.open().claims(relation="part-of")}
+        {'part-of'}
+        """
+        handle = self.actor(of).handle if of else None
+        notation = self.ontology.relation(relation)[0].notation if relation else None
+        return [
+            claim
+            for claim in self.store.said.claims
+            if (handle is None or handle in (claim.subject, claim.object))
+            and (notation is None or notation == claim.relation)
+        ]
+
+    def evidence(self, subject: str, relation: str, object: str) -> Evidence:
+        """Return the claims for and against a tie, and its verdict. Raises ``UnknownName``.
+
+        >>> import kg
+        >>> kg.open().evidence("KH", "part-of", "PMF").tie.verdict
+        'supported'
+        """
+        typed, backwards = self.ontology.relation(relation)
+        ends = [self.actor(subject).handle, self.actor(object).handle]
+        if backwards:
+            ends.reverse()
+        return evidence(self.world, ends[0], typed.notation, ends[1])
+
+    def paths(
+        self,
+        start: str,
+        goal: str,
+        lens: str = "",
+        *,
+        max_hops: int = 6,
+        top: int = 10,
+        fungible: bool = False,
+    ) -> chains.Paths:
+        """Return the best chains from one actor to another under a lens (by default the ontology's default one).
+
+        ``max_hops`` bounds the length, ``top`` the number; ``fungible`` also walks from a part up to its whole, as
+        what a part is given frees what the whole has. Raises ``UnknownName``; ``KgError`` where both are one actor.
+
+        >>> import kg
+        >>> [hop.end for hop in kg.open().paths("US", "KH").chains[0].hops][-1]
+        'KH'
+        """
+        first, last = self.actor(start), self.actor(goal)
+        if first == last:
+            raise KgError(f"'{start}' and '{goal}' are both {first.handle}", hint="name two different actors")
+        seen = self.ontology.lens(lens)
+        leave = ("fungible",) if fungible else ()
+        found = chains.find(self.world, seen, first.handle, last.handle, max_hops=max_hops, top=top, leave=leave)
+        return chains.Paths(first.handle, last.handle, seen, str(self.world), found)
+
+    def oxigraph(self) -> pyoxigraph.Store:
+        """Return the Oxigraph store of this world: vocabulary, claims, and the plain triple of each supported tie."""
+        if self._oxigraph is None:
+            self._oxigraph = self.store.oxigraph(self._plain_ties())
+        return self._oxigraph
+
+    def query(self, sparql: str) -> Rows | Triples | bool:
+        """Run a read-only SPARQL 1.1 query, the project's prefixes defined; see ``kg.store.embedded.query``.
+
+        >>> import kg
+        >>> kg.open().query("ASK { actor:KH kg:partOf actor:PMF }")
+        True
+        """
+        return query(self.oxigraph(), sparql)
+
+    @property
+    def rdf(self) -> rdflib.Dataset:
+        """The same store as an rdflib Dataset, the project's prefixes bound; do not write to it."""
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        from kg.rdf import PREFIXES
+
+        dataset = Dataset(store=OxigraphStore(store=self.oxigraph()))
+        for prefix, iri in PREFIXES.items():
+            dataset.bind(prefix, iri, override=True, replace=True)
+        return dataset
+
+    def network(self) -> networkx.MultiDiGraph:
+        """Return the ties that hold in this world as a NetworkX multigraph; see ``kg.network.network``.
+
+        >>> import kg
+        >>> kg.open().network().has_edge("KH", "PMF", key="part-of")
+        True
+        """
+        from kg.network import network
+
+        return network(self.world, self.actors(), self.ontology)
+
+    def export(self, form: str, out: IO[bytes]) -> None:
+        """Write the graph to a binary file as turtle, trig, nquads, jsonld, graphml, csv or json.
+
+        Raises ``UnknownName`` for another format.
+        """
+        from kg.exporters import Exported, export
+
+        export(Exported(self.store.said, self.world, self.oxigraph), form, out)
+
+    def view(self, focus: str | None = None, *, hops: int = 1) -> Page:
+        """Return the graph as an interactive page, or only what lies within ``hops`` ties of an actor."""
+        from kg.view.page import Page
+
+        handle = self.actor(focus).handle if focus else None
+        return Page(self.store.said, self.world, self.ontology, focus=handle, hops=hops)
+
+    def check(self, texts: Sequence[str] = ()) -> Report:
+        """Check structure, shapes, the ontology's consistency, and every locator against the given texts."""
+        from kg.checks.report import check
+
+        return check(self.store, texts)
+
+    def _plain_ties(self) -> list[tuple[str, str, str]]:
+        actors, relations = self.store.said.actors, self.ontology.relations
+        plain = []
+        for handle in actors:
+            for link in self.world.ties_of(handle):
+                if link.forward and link.tie.verdict == "supported":
+                    plain.append((actors[handle].iri, relations[link.tie.relation].iri, actors[link.other].iri))
+        return plain
+
+
+def open_graph(*paths: str | os.PathLike[str], strict: bool = True) -> Graph:
+    """Open RDF files or folders as a graph; without any, the shipped seeds.
+
+    Raises ``NoSuchInput`` and ``InputError``; with ``strict=False`` bad records are left out and kept in
+    ``graph.store.said.problems``.
+
+    >>> open_graph().actor("US").type
+    'state'
+    """
+    return Graph([os.fspath(path) for path in paths] or [folder("seeds")], strict=strict)

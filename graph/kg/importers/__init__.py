@@ -1,0 +1,1 @@
+"""Reading claims from other formats, one file each."""

@@ -1,0 +1,58 @@
+"""The NetworkX graph of a world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kg.claims.dates import iso
+from kg.claims.model import Actor
+from kg.ontology import Ontology
+from kg.world import CONTESTED, SUPPORTED, Tie, World
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def holding(world: World, actors: Iterable[str]) -> list[Tie]:
+    """Return every tie among the actors that holds (supported or contested), each once, in the actors' order."""
+    chosen = dict.fromkeys(actors)
+    found: dict[tuple[str, str, str], Tie] = {}
+    for actor in chosen:
+        for link in world.ties_of(actor):
+            if link.forward and link.other in chosen and link.tie.verdict in (SUPPORTED, CONTESTED):
+                found[link.tie[:3]] = link.tie
+    return list(found.values())
+
+
+def network(world: World, actors: Iterable[Actor], ontology: Ontology) -> nx.MultiDiGraph:
+    """Return the actors and the ties that hold in a world as a NetworkX multigraph.
+
+    A node is a handle with ``label``, ``type`` and ``iri``. An edge's key is the relation's notation, so that an edge
+    ``(u, v, key)`` leads back to its evidence; its data are ``claims`` (ids for), ``against`` (ids against),
+    ``verdict``, ``confidence`` (0..1), ``family``, ``sign`` (+1, 0, −1), ``weight`` (0..10), ``symmetric`` and
+    ``possible`` (ISO days). A tie on a symmetric relation is one edge. Linear in the number of claims.
+    """
+    import networkx as nx
+
+    actors = list(actors)
+    graph = nx.MultiDiGraph(world=str(world))
+    for actor in actors:
+        graph.add_node(actor.handle, label=actor.label, type=actor.type, iri=actor.iri)
+    for tie in holding(world, graph):
+        relation = ontology.relations[tie.relation]
+        graph.add_edge(
+            tie.subject,
+            tie.object,
+            key=tie.relation,
+            claims=list(tie.pro),
+            against=list(tie.con),
+            verdict=tie.verdict,
+            confidence=tie.confidence,
+            family=relation.family,
+            sign=relation.sign,
+            weight=relation.weight,
+            symmetric=relation.symmetric,
+            possible=iso(tie.possible),
+        )
+    return graph

@@ -1,0 +1,343 @@
+"""What can be said: actor types, relations, lenses and styles, read from Turtle.
+
+This is the only module that reads OWL's words. Nothing here names a relation; what one means stands in
+``ontology/*.ttl``, or in any file of the graph itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
+
+from kg.errors import InputError, UnknownName
+from kg.rdf import KG, LABEL, NOTATION, RDFS, SKOS, TYPE, Index
+from kg.resources import folder
+
+OWL = "http://www.w3.org/2002/07/owl#"
+SUB_PROPERTY, SUB_CLASS = RDFS + "subPropertyOf", RDFS + "subClassOf"
+INVERSE, SYMMETRIC = OWL + "inverseOf", OWL + "SymmetricProperty"
+MAPPINGS = tuple(SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"))
+
+
+class Family(NamedTuple):
+    """A family of relations; ``colour`` is how its relations are drawn (``#rrggbb``)."""
+
+    iri: str
+    notation: str
+    label: str
+    definition: str
+    colour: str
+
+
+class Inverse(NamedTuple):
+    """The name of a relation read backwards."""
+
+    iri: str
+    notation: str
+    label: str
+
+
+class Relation(NamedTuple):
+    """A typed, directed tie between two actors.
+
+    ``above`` holds the IRIs of the relation itself and of everything more general, the nearest first; ``sign`` is
+    +1, 0 or −1; ``weight`` 0..10; ``flow_direction`` "forward", "backward" or "both"; ``mappings`` are pairs of the
+    kind of match and the IRI of the code elsewhere. ``inverse`` is ``None`` for a symmetric relation.
+    """
+
+    iri: str
+    notation: str
+    label: str
+    definition: str
+    example: str
+    synonyms: tuple[str, ...]
+    family: str
+    above: tuple[str, ...]
+    inverse: Inverse | None
+    domain: str
+    range: str
+    symmetric: bool
+    transitive: bool
+    irreflexive: bool
+    sign: int
+    weight: float
+    flow: str
+    flow_direction: str
+    colour: str
+    mappings: tuple[tuple[str, str], ...]
+
+    def reading(self, backwards: bool) -> str:
+        """Return the label as read from subject to object, or backwards."""
+        return self.inverse.label if backwards and self.inverse else self.label
+
+
+class ActorType(NamedTuple):
+    """A type of actor; ``above`` are the IRIs of itself and of the more general ones; ``shape`` is how it is drawn."""
+
+    iri: str
+    notation: str
+    label: str
+    definition: str
+    above: tuple[str, ...]
+    shape: str
+    colour: str
+
+
+class StepKind(NamedTuple):
+    """What a step of a chain amounts to; ``strength`` orders the kinds, a higher one is firmer."""
+
+    notation: str
+    label: str
+    strength: float
+
+
+class Step(NamedTuple):
+    """One relation in one direction inside a lens.
+
+    ``side`` is "before" or "after" the step of the required kind, or "" for either; ``only_with`` names the leave that
+    a question must give for the step to be taken, or "".
+    """
+
+    relation: str
+    forward: bool
+    kind: StepKind
+    side: str
+    only_with: str
+
+
+class Lens(NamedTuple):
+    """A named set of steps that a chain may take.
+
+    ``required`` are the notations of the kinds of which a chain has at least one step, or, where ``once``, exactly one;
+    empty, where any chain will do.
+    """
+
+    iri: str
+    notation: str
+    label: str
+    definition: str
+    steps: tuple[Step, ...]
+    required: frozenset[str]
+    once: bool
+
+
+Item = TypeVar("Item", Relation, Lens, ActorType, Family)
+
+
+class Ontology:
+    """Everything that can be said, by notation.
+
+    ``relations``, ``families``, ``types`` and ``lenses`` map a notation to its value, in the order of the files;
+    ``default_lens`` is the notation of the lens that ``kg paths`` takes when none is named.
+
+    >>> load().relations[load().lenses[load().default_lens].steps[0].relation].sign
+    1
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.families = self._collect("Family", self._family)
+        family_of = {family.iri: family for family in self.families.values()}
+        self.relations = self._collect("Relation", lambda iri: self._relation(iri, family_of))
+        self.by_iri = {relation.iri: relation for relation in self.relations.values()}
+        self.types = self._gather(self._actor_classes(), self._type)
+        self.type_by_iri = {each.iri: each for each in self.types.values()}
+        kinds = {iri: self._kind(iri) for iri in index.of_type(KG + "StepKind")}
+        self.lenses = self._collect("Lens", lambda iri: self._lens(iri, kinds))
+        marked = [lens.notation for lens in self.lenses.values() if index.value(lens.iri, KG + "default") == "true"]
+        self.default_lens = marked[0] if marked else next(iter(self.lenses), "")
+        self.inverses = {each.inverse.iri: each for each in self.relations.values() if each.inverse}
+        self.words = {
+            iri: index.value(iri, NOTATION) or ""
+            for kind in ("Stance", "Modality", "Basis", "OpenEnd")
+            for iri in index.of_type(KG + kind)
+        }
+        self.word_iris = {word: iri for iri, word in self.words.items()}
+
+    def relation(self, name: str) -> tuple[Relation, bool]:
+        """Return the relation that a notation, label or synonym means, and whether the name reads it backwards.
+
+        Raises ``UnknownName``, with the near names.
+        """
+        wanted = _plain(name)
+        for backwards in (False, True):
+            for relation in self.relations.values():
+                if wanted in map(_plain, _names(relation, backwards)):
+                    return relation, backwards
+        for relation in self.relations.values():
+            if wanted in map(_plain, relation.synonyms):
+                return relation, False
+        known = [name for each in self.relations.values() for way in (False, True) for name in _names(each, way)]
+        raise UnknownName("relation", name, known, hint="'kg relations' lists them all")
+
+    def lens(self, name: str) -> Lens:
+        """Return the lens of that notation, or the default one for an empty name. Raises ``UnknownName``."""
+        lens = self.lenses.get(name or self.default_lens)
+        if lens is None:
+            raise UnknownName("lens", name, self.lenses, hint=f"the lenses are {', '.join(self.lenses)}")
+        return lens
+
+    def below(self, iri: str) -> list[Relation]:
+        """Return the relations that an IRI means: the relation itself and everything more specific."""
+        return [relation for relation in self.relations.values() if iri in relation.above]
+
+    def _actor_classes(self) -> list[str]:
+        return [iri for iri in self._index.of_type(OWL + "Class") if KG + "Actor" in self._above(iri, SUB_CLASS)]
+
+    def _collect(self, kind: str, make: Callable[[str], Item]) -> dict[str, Item]:
+        return self._gather(self._index.of_type(KG + kind), make)
+
+    def _gather(self, iris: Iterable[str], make: Callable[[str], Item]) -> dict[str, Item]:
+        found: dict[str, Item] = {}
+        for iri in iris:
+            item = make(iri)
+            if item.notation in found and found[item.notation].iri != iri:
+                other = self._index.line(found[item.notation].iri)
+                raise InputError(
+                    f"the notation '{item.notation}' is taken by {other}",
+                    hint="give one of the two another skos:notation",
+                    place=self._index.line(iri),
+                )
+            found[item.notation] = item
+        return found
+
+    def _need(self, iri: str, predicate: str, name: str) -> str:
+        value = self._index.value(iri, predicate)
+        if value is None:
+            raise InputError(f"<{iri}> has no {name}", hint="add it there", place=self._index.line(iri))
+        return value
+
+    def _named(self, iri: str) -> tuple[str, str, str, str]:
+        notation = self._need(iri, NOTATION, "skos:notation")
+        return (
+            iri,
+            notation,
+            self._index.value(iri, LABEL) or notation,
+            self._index.value(iri, SKOS + "definition") or "",
+        )
+
+    def _above(self, iri: str, predicate: str) -> tuple[str, ...]:
+        found = [iri]
+        for each in found:
+            found += [more for more in self._index.values(each, predicate) if more not in found]
+        return tuple(found)
+
+    def _notation(self, iri: str, predicate: str) -> str:
+        value = self._index.value(iri, predicate)
+        return (self._index.value(value, NOTATION) or _local(value)) if value else ""
+
+    def _family(self, iri: str) -> Family:
+        return Family(*self._named(iri), self._index.value(iri, KG + "colour") or "#555555")
+
+    def _relation(self, iri: str, families: dict[str, Family]) -> Relation:
+        index = self._index
+        kinds = index.values(iri, TYPE)
+        above = self._above(iri, SUB_PROPERTY)
+        family = next((families[each] for each in above if each in families), None)
+        if family is None:
+            raise InputError(
+                f"the relation <{iri}> belongs to no family",
+                hint="add rdfs:subPropertyOf with a kg:Family or a relation of one",
+                place=index.line(iri),
+            )
+        back = index.value(iri, INVERSE)
+        return Relation(
+            *self._named(iri),
+            example=index.value(iri, SKOS + "example") or "",
+            synonyms=tuple(index.values(iri, SKOS + "altLabel")),
+            family=family.notation,
+            above=above,
+            inverse=Inverse(*self._named(back)[:3]) if back else None,
+            domain=index.value(iri, RDFS + "domain") or KG + "Actor",
+            range=index.value(iri, RDFS + "range") or KG + "Actor",
+            symmetric=SYMMETRIC in kinds,
+            transitive=OWL + "TransitiveProperty" in kinds,
+            irreflexive=OWL + "IrreflexiveProperty" in kinds,
+            sign=int(index.value(iri, KG + "sign") or 0),
+            weight=float(index.value(iri, KG + "weight") or 0),
+            flow=self._notation(iri, KG + "flow"),
+            flow_direction=self._notation(iri, KG + "flowDirection"),
+            colour=index.value(iri, KG + "colour") or family.colour,
+            mappings=tuple((_local(kind), code) for kind in MAPPINGS for code in index.values(iri, kind)),
+        )
+
+    def _type(self, iri: str) -> ActorType:
+        return ActorType(
+            *self._named(iri),
+            above=self._above(iri, SUB_CLASS),
+            shape=self._index.value(iri, KG + "shape") or "dot",
+            colour=self._index.value(iri, KG + "colour") or "#777777",
+        )
+
+    def _kind(self, iri: str) -> StepKind:
+        return StepKind(*self._named(iri)[1:3], float(self._index.value(iri, KG + "strength") or 0))
+
+    def _lens(self, iri: str, kinds: dict[str, StepKind]) -> Lens:
+        index = self._index
+        once = index.values(iri, KG + "exactlyOnce")
+        required = once or index.values(iri, KG + "atLeastOnce")
+        steps = [step for node in index.values(iri, KG + "step") for step in self._steps(iri, node, kinds)]
+        nearest: dict[tuple[str, bool, str], tuple[int, Step]] = {}
+        for distance, step in steps:
+            key = (step.relation, step.forward, step.side)
+            if key not in nearest or distance < nearest[key][0]:
+                nearest[key] = (distance, step)
+        return Lens(
+            *self._named(iri),
+            steps=tuple(step for _, step in nearest.values()),
+            required=frozenset(kinds[each].notation for each in required),
+            once=bool(once),
+        )
+
+    def _steps(self, lens: str, node: str, kinds: dict[str, StepKind]) -> Iterable[tuple[int, Step]]:
+        index = self._index
+        target = self._need(node, KG + "relation", "kg:relation")
+        fitting = self.below(target)
+        kind = index.value(node, KG + "kind")
+        if not fitting or kind not in kinds:
+            raise InputError(
+                f"a step of the lens <{lens}> names an unknown relation or kind: {target}, {kind}",
+                hint="define it, or mend its spelling",
+                place=index.line(lens),
+            )
+        forward = self._notation(node, KG + "direction") != "backward"
+        for relation in fitting:
+            step = Step(
+                relation.notation,
+                forward,
+                kinds[kind],
+                self._notation(node, KG + "side"),
+                index.value(node, KG + "onlyWith") or "",
+            )
+            yield relation.above.index(target), step
+
+
+def load(index: Index | None = None) -> Ontology:
+    """Return the shipped ontology, or the one that an index of statements holds. Raises ``InputError``."""
+    if index is None:
+        index = Index()
+        for path in files():
+            index.read(path)
+    return Ontology(index)
+
+
+def files() -> list[str]:
+    """Return the paths of the shipped vocabulary, sorted; shapes and queries are kept in folders beside it."""
+    place = folder("ontology")
+    return sorted(os.path.join(place, name) for name in os.listdir(place) if name.endswith(".ttl"))
+
+
+def _names(relation: Relation, backwards: bool) -> tuple[str, ...]:
+    if not backwards:
+        return relation.notation, relation.label, _local(relation.iri)
+    back = relation.inverse
+    return (back.notation, back.label, _local(back.iri)) if back else ()
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("-", " ").removeprefix("is ").strip()
+
+
+def _local(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]

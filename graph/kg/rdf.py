@@ -1,0 +1,184 @@
+"""Reading RDF files into an index of statements by subject."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError, NoSuchInput
+
+if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+
+    Term = NamedNode | BlankNode | Literal | Triple
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCT = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
+OA = "http://www.w3.org/ns/oa#"
+BASE = "https://w3id.org/actor-kg/"
+KG = BASE + "ontology#"
+
+TYPE = RDF + "type"
+LABEL = RDFS + "label"
+NOTATION = SKOS + "notation"
+
+PREFIXES = {
+    "kg": KG,
+    "actor": BASE + "actor/",
+    "claim": BASE + "claim/",
+    "source": BASE + "source/",
+    "speaker": BASE + "speaker/",
+    "event": BASE + "event/",
+    "lens": BASE + "lens/",
+    "collection": BASE + "collection/",
+    "code": BASE + "code/",
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": XSD,
+    "skos": SKOS,
+    "dct": DCT,
+    "prov": PROV,
+    "oa": OA,
+}
+
+SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".n3", ".rdf", ".owl", ".jsonld")
+
+
+class Index:
+    """Statements by subject and predicate, in reading order.
+
+    ``subjects`` maps the value of an IRI or blank node to ``{predicate: [objects]}``; ``origin`` maps it to the file
+    in which it was first described; ``files`` are the files read.
+    """
+
+    def __init__(self) -> None:
+        self.subjects: dict[str, dict[str, list[Term]]] = {}
+        self.origin: dict[str, str] = {}
+        self.files: list[str] = []
+        self._typed: dict[str, list[str]] | None = None
+
+    def read(self, path: str) -> None:
+        """Add the statements of one file; a graph's name in it is left aside, as everything is in the default graph.
+
+        Raises ``NoSuchInput`` for a file that cannot be opened and ``InputError``, with line and column, for one that
+        cannot be parsed.
+        """
+        from pyoxigraph import parse
+
+        subjects, origin = self.subjects, self.origin
+        try:
+            for subject, predicate, value, _ in parse(path=path, rename_blank_nodes=True, format=rdf_format(path)):
+                key = subject.value
+                described = subjects.get(key)
+                if described is None:
+                    described = subjects[key] = {}
+                    origin[key] = path
+                described.setdefault(predicate.value, []).append(value)
+        except SyntaxError as error:
+            raise syntax_error(path, error) from error
+        except (OSError, ValueError) as error:
+            raise NoSuchInput(f"cannot read {path}: {reason(error)}", hint="give an RDF file or a folder") from error
+        self.files.append(path)
+        self._typed = None
+
+    def of_type(self, iri: str) -> list[str]:
+        """Return the subjects that are typed as ``iri``, in reading order."""
+        if self._typed is None:
+            self._typed = {}
+            for subject, described in self.subjects.items():
+                for kind in described.get(TYPE, ()):
+                    self._typed.setdefault(kind.value, []).append(subject)  # type: ignore[union-attr]
+        return self._typed.get(iri, [])
+
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """Return the values (IRI or lexical form) of a subject's predicate, in reading order, without doubles."""
+        found = self.subjects.get(subject, {}).get(predicate, ())
+        return list(dict.fromkeys(term.value for term in found))  # type: ignore[union-attr]
+
+    def value(self, subject: str, predicate: str) -> str | None:
+        """Return the first value of a subject's predicate, or ``None``."""
+        found = self.subjects.get(subject, {}).get(predicate)
+        return found[0].value if found else None  # type: ignore[union-attr]
+
+    def line(self, subject: str) -> str:
+        """Return ``file:line`` of the place where an IRI is first described, as near as its text shows it.
+
+        It is worked out only when an error needs it, so that reading stays quick. Linear in the size of the file.
+        """
+        path = self.origin.get(subject)
+        if path is None:
+            return ""
+        local = subject.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+        first = 0
+        with open(path, encoding="utf-8", errors="replace") as text:  # noqa: PTH123
+            for number, row in enumerate(text, 1):
+                if local in row:
+                    first = first or number
+                    if row.split(maxsplit=1)[0].rstrip(">").endswith(local):
+                        return f"{path}:{number}"
+        return f"{path}:{first}" if first else path
+
+
+def read(files: Iterable[str]) -> Index:
+    """Read RDF files into one index. Raises as ``Index.read`` does."""
+    index = Index()
+    for path in files:
+        index.read(path)
+    return index
+
+
+def rdf_files(paths: Sequence[str]) -> list[str]:
+    """Return the RDF files that the paths name: files as they are, folders with all RDF below them, sorted.
+
+    Raises ``NoSuchInput`` for a path that does not exist and for a folder without RDF.
+
+    >>> rdf_files(["/nowhere/at/all"])
+    Traceback (most recent call last):
+    kg.errors.NoSuchInput: no such file or folder: /nowhere/at/all; check the path given with -g or KG_GRAPH
+    """
+    files: list[str] = []
+    for path in paths:
+        if os.path.isdir(path):
+            found = sorted(
+                os.path.join(folder, name)
+                for folder, _, names in os.walk(path)
+                for name in names
+                if name.endswith(SUFFIXES) and not name.startswith(".")
+            )
+            if not found:
+                raise NoSuchInput(f"no RDF in {path}", hint=f"put files ending in {', '.join(SUFFIXES)} there")
+            files += found
+        elif os.path.exists(path):
+            files.append(path)
+        else:
+            raise NoSuchInput(f"no such file or folder: {path}", hint="check the path given with -g or KG_GRAPH")
+    return list(dict.fromkeys(files))
+
+
+def rdf_format(path: str) -> RdfFormat:
+    """Return the format that a file's name shows. Raises ``NoSuchInput`` where it shows none."""
+    from pyoxigraph import RdfFormat
+
+    suffix = os.path.splitext(path)[1].removeprefix(".")
+    kind = RdfFormat.from_extension({"owl": "rdf"}.get(suffix, suffix))
+    if kind is None:
+        raise NoSuchInput(f"not an RDF file: {path}", hint=f"its name should end in {', '.join(SUFFIXES)}")
+    return kind
+
+
+def syntax_error(path: str, error: SyntaxError) -> InputError:
+    """Return the error for a file that cannot be parsed, with the line and the column where it broke."""
+    place = ":".join(str(part) for part in (path, error.lineno, error.offset) if part)
+    said = str(error.msg).rstrip(".")
+    return InputError(f"not valid RDF: {said}", hint="mend the file there", place=place)
+
+
+def reason(error: BaseException) -> str:
+    """Return the short reason of an operating system's or a library's error."""
+    return getattr(error, "strerror", None) or str(error)

@@ -1,0 +1,1 @@
+"""Where a graph is kept and asked: the embedded Oxigraph store."""

@@ -1,0 +1,76 @@
+"""The embedded store: the files' statements as claims at once, and as an Oxigraph store when a query needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kg import ontology as vocabulary
+from kg.claims.reader import Statements
+from kg.ontology import Ontology
+from kg.rdf import PREFIXES, rdf_files, rdf_format, read
+from kg.store import guard
+from kg.store.rows import Rows, Triples, failure
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+
+class Store:
+    """A graph that was read from RDF files together with the shipped vocabulary.
+
+    ``said`` holds actors, sources, events and claims, ``ontology`` what can be said, the files' own additions included.
+    """
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self.files = rdf_files(paths)
+        self.index = read([*vocabulary.files(), *self.files])
+        self.ontology = Ontology(self.index)
+        self.said = Statements(self.index, self.ontology)
+
+    def oxigraph(self, plain: Iterable[tuple[str, str, str]]) -> pyoxigraph.Store:
+        """Return a new Oxigraph store of everything in the default graph, with the given plain ties.
+
+        Ties between actors that stand in the files as plain triples are left out: they belong to a world, not a file.
+        """
+        import pyoxigraph as ox
+
+        store = ox.Store()
+        for path in self.index.files:
+            quads = ox.parse(path=path, rename_blank_nodes=True, format=rdf_format(path))
+            store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        actors = {actor.iri for actor in self.said.actors.values()}
+        for iri in self.ontology.by_iri:
+            for quad in list(store.quads_for_pattern(None, ox.NamedNode(iri), None)):
+                if quad.subject.value in actors:  # type: ignore[union-attr]
+                    store.remove(quad)
+        store.extend(ox.Quad(*map(ox.NamedNode, tie)) for tie in plain)
+        return store
+
+
+def query(store: pyoxigraph.Store, sparql: str) -> Rows | Triples | bool:
+    """Run a read-only SPARQL 1.1 query, with the project's prefixes defined.
+
+    Returns ``Rows`` for a SELECT, ``Triples`` for a CONSTRUCT or DESCRIBE, a truth value for an ASK. Raises
+    ``QueryError`` for a query that is malformed or refused (see ``kg.store.guard``).
+    """
+    import pyoxigraph as ox
+
+    answer = run(store, sparql)
+    try:
+        if isinstance(answer, ox.QuerySolutions):
+            return Rows([name.value for name in answer.variables], [tuple(row) for row in answer])
+        return Triples(list(answer)) if isinstance(answer, ox.QueryTriples) else bool(answer)
+    except (RuntimeError, ValueError, OSError) as error:
+        raise failure(error) from error
+
+
+def run(
+    store: pyoxigraph.Store, sparql: str
+) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean:
+    """Run a query as ``query`` does and return the engine's own, lazy answer."""
+    guard.check(sparql)
+    try:
+        return store.query(sparql, prefixes=PREFIXES)
+    except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+        raise failure(error) from error

@@ -1,0 +1,101 @@
+"""Refusing queries that would reach out of the graph, before any engine sees them.
+
+Both engines connect out on ``SERVICE``, and one reads files on ``FROM``; both can be spelt with ``\\uXXXX`` escapes
+or hidden in a sub-query. So a query is cut into SPARQL's own tokens, as it stands and with its escapes resolved, and
+what is not a string, an IRI, a comment, a variable or a prefixed name is looked at as a keyword.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.errors import QueryError
+
+MAX_DEPTH = 100
+MAX_SIGNS = 1000
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>[\ \t\r\n]+|\#[^\n\r]*)
+  | (?P<string>\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''
+              |\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')
+  | (?P<iri><[^\x00-\x20<>\"{}|^`\\]*>)
+  | (?P<variable>[?$]\w+)
+  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+  | (?P<prefixed>(?:[^\W\d_](?:[\w.\-·]*[\w\-·])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
+                 (?:(?:[\w.:\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*
+                    (?:[\w:\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?|_:[\w.\-·]+)
+  | (?P<number>\d*\.?\d+(?:[eE][+-]?\d+)?)
+  | (?P<word>[^\W\d]\w*)
+  | (?P<sign>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_FORMS = {"select", "ask", "construct", "describe"}
+_UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
+
+
+def tokens(query: str) -> Iterator[tuple[str, str]]:
+    """Yield the kind and the text of every SPARQL token, white space and comments left out. Linear.
+
+    >>> list(tokens("ASK { ?service ex:load 'SERVICE' } # LOAD"))[1:4]
+    [('sign', '{'), ('variable', '?service'), ('prefixed', 'ex:load')]
+    """
+    for match in _TOKEN.finditer(query):
+        kind = match.lastgroup or ""
+        if kind != "space":
+            yield kind, match.group()
+
+
+def check(query: str) -> None:
+    """Raise ``QueryError`` for a query that is not a read-only question to this graph alone.
+
+    Refused: ``SERVICE``, updates, any ``FROM`` (everything is in the default graph, so there is no other to name), and
+    nesting deeper than ``MAX_DEPTH``, which would end the process instead of failing.
+
+    >>> check("SELECT * { ?s ?p ?o }")
+    >>> check("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    Traceback (most recent call last):
+    kg.errors.QueryError: SERVICE is refused: a query reads this graph only; load the other data with -g and ask again
+    """
+    readings = [query]
+    resolved = _ESCAPE.sub(_sign, query)
+    if resolved != query:
+        readings.append(resolved)
+    for reading in readings:
+        _check(reading)
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = int(match.group(1) or match.group(2), 16)
+    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        raise QueryError(f"{match.group()} is not a character", hint="correct the escape")
+    return chr(code)
+
+
+def _check(query: str) -> None:
+    depth = signs = 0
+    form = False
+    for kind, text in tokens(query):
+        word = text.lower() if kind == "word" else ""
+        if word == "service":
+            raise QueryError(
+                "SERVICE is refused: a query reads this graph only", hint="load the other data with -g and ask again"
+            )
+        if word == "from":
+            raise QueryError("FROM names no graph here: everything is in the default graph", hint="leave FROM out")
+        if not form and word in _UPDATES:
+            raise QueryError(
+                f"{text.upper()} is refused: a query changes nothing", hint="use 'kg add' or edit the Turtle files"
+            )
+        form = form or word in _FORMS
+        if kind == "sign" and text in "{([":
+            depth += 1
+        elif kind == "sign" and text in "})]":
+            depth -= 1
+        elif kind == "sign" and text in "!+-^":
+            signs += 1
+        if depth > MAX_DEPTH or signs > MAX_SIGNS:
+            raise QueryError(f"the query is nested more than {MAX_DEPTH} deep", hint="write it flatter")
