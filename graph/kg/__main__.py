@@ -1,5 +1,10 @@
-"""``python -m kg``."""
+"""``python -m kg`` and the command ``kg``."""
 
-from kg.cli import main
+import gc
 
-main()
+gc.set_threshold(100_000)  # the default walks everything that importing makes, dozens of times, and finds no garbage
+
+from kg.cli import main  # noqa: E402
+
+if __name__ == "__main__":
+    main()

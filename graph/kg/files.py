@@ -21,7 +21,8 @@ def replacing(path: str) -> Iterator[IO[bytes]]:
     >>> target = os.path.join(tempfile.mkdtemp(), "a.txt")
     >>> with replacing(target) as out:
     ...     _ = out.write(b"whole")
-    >>> open(target, "rb").read()
+    >>> from pathlib import Path
+    >>> Path(target).read_bytes()
     b'whole'
     """
     target = os.path.realpath(path)

@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING
 
 from kg import chains
-from kg.analyses.evidence import Evidence, evidence
-from kg.analyses.profile import Profile, profile
 from kg.claims.model import Actor, Claim, Event, Source
 from kg.errors import KgError
 from kg.ontology import Ontology
 from kg.resources import folder
 from kg.store.embedded import Store, query
-from kg.store.rows import Rows, Triples
 from kg.world import Selection, World
 
 if TYPE_CHECKING:
@@ -22,7 +19,10 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+    from kg.analyses.evidence import Evidence
+    from kg.analyses.profile import Profile
     from kg.checks.report import Report
+    from kg.store.rows import Rows, Triples
     from kg.view.page import Page
 
 
@@ -88,6 +88,8 @@ class Graph:
         >>> kg.open().profile("KH").actor.type
         'militia'
         """
+        from kg.analyses.profile import profile
+
         return profile(self.world, self.actor(name), self.ontology)
 
     def sources(self) -> list[Source]:
@@ -123,6 +125,8 @@ class Graph:
         >>> kg.open().evidence("KH", "part-of", "PMF").tie.verdict
         'supported'
         """
+        from kg.analyses.evidence import evidence
+
         typed, backwards = self.ontology.relation(relation)
         ends = [self.actor(subject).handle, self.actor(object).handle]
         if backwards:
@@ -173,16 +177,10 @@ class Graph:
 
     @property
     def rdf(self) -> rdflib.Dataset:
-        """The same store as an rdflib Dataset, the project's prefixes bound; do not write to it."""
-        from oxrdflib import OxigraphStore
-        from rdflib import Dataset
+        """The same store as an rdflib Dataset, the project's prefixes bound, queries guarded; do not write to it."""
+        from kg.store.dataset import dataset
 
-        from kg.rdf import PREFIXES
-
-        dataset = Dataset(store=OxigraphStore(store=self.oxigraph()))
-        for prefix, iri in PREFIXES.items():
-            dataset.bind(prefix, iri, override=True, replace=True)
-        return dataset
+        return dataset(self.oxigraph())
 
     def network(self) -> networkx.MultiDiGraph:
         """Return the ties that hold in this world as a NetworkX multigraph; see ``kg.network.network``.

@@ -323,8 +323,16 @@ def load(index: Index | None = None) -> Ontology:
 
 
 def files() -> list[str]:
-    """Return the paths of the shipped vocabulary, sorted; shapes and queries are kept in folders beside it."""
-    place = folder("ontology")
+    """Return the paths of the shipped vocabulary, sorted; codes, shapes and queries are kept in folders beside it."""
+    return _turtle(folder("ontology"))
+
+
+def code_files() -> list[str]:
+    """Return the paths of what is known of other systems' codes: needed to ask and to export, not to reason."""
+    return _turtle(os.path.join(folder("ontology"), "codes"))
+
+
+def _turtle(place: str) -> list[str]:
     return sorted(os.path.join(place, name) for name in os.listdir(place) if name.endswith(".ttl"))
 
 

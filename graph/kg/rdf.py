@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kg import cache
 from kg.errors import InputError, NoSuchInput
 
 if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
-
-    Term = NamedNode | BlankNode | Literal | Triple
+    from pyoxigraph import RdfFormat
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -50,18 +49,24 @@ PREFIXES = {
 SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".n3", ".rdf", ".owl", ".jsonld")
 
 
-class Index:
-    """Statements by subject and predicate, in reading order.
+_NOTHING: dict[str, list[str]] = {}
 
-    ``subjects`` maps the value of an IRI or blank node to ``{predicate: [objects]}``; ``origin`` maps it to the file
-    in which it was first described; ``files`` are the files read.
+
+class Index:
+    """Statements by subject and predicate, in reading order, as plain text.
+
+    ``subjects`` maps the value of an IRI or blank node to ``{predicate: [values]}``, a value being an IRI, the name of
+    a blank node or a literal's lexical form; a literal in another language than English stands under
+    ``predicate@language``. ``origin`` maps a subject to the file in which it was first described; ``files`` are the
+    files read.
     """
 
     def __init__(self) -> None:
-        self.subjects: dict[str, dict[str, list[Term]]] = {}
+        self.subjects: dict[str, dict[str, list[str]]] = {}
         self.origin: dict[str, str] = {}
         self.files: list[str] = []
         self._typed: dict[str, list[str]] | None = None
+        self._known: dict[str, str] = {}
 
     def read(self, path: str) -> None:
         """Add the statements of one file; a graph's name in it is left aside, as everything is in the default graph.
@@ -71,17 +76,28 @@ class Index:
         """
         from pyoxigraph import parse
 
-        subjects, origin = self.subjects, self.origin
+        subjects, origin, known = self.subjects, self.origin, self._known
         try:
-            for subject, predicate, value, _ in parse(path=path, rename_blank_nodes=True, format=rdf_format(path)):
-                key = subject.value
+            for quad in parse(path=path, rename_blank_nodes=True, format=rdf_format(path)):
+                key = quad.subject.value
                 described = subjects.get(key)
                 if described is None:
                     described = subjects[key] = {}
                     origin[key] = path
-                described.setdefault(predicate.value, []).append(value)
+                predicate, term = quad.predicate.value, quad.object
+                language = getattr(term, "language", None)
+                if language is not None and language != "en":
+                    predicate = f"{predicate}@{language}"
+                predicate = known.setdefault(predicate, predicate)
+                value = known.setdefault(term.value, term.value)
+                if predicate in described:
+                    described[predicate].append(value)
+                else:
+                    described[predicate] = [value]
         except SyntaxError as error:
             raise syntax_error(path, error) from error
+        except AttributeError as error:
+            raise InputError("triple terms (RDF 1.2) are not read", hint="write a claim instead", place=path) from error
         except (OSError, ValueError) as error:
             raise NoSuchInput(f"cannot read {path}: {reason(error)}", hint="give an RDF file or a folder") from error
         self.files.append(path)
@@ -93,18 +109,23 @@ class Index:
             self._typed = {}
             for subject, described in self.subjects.items():
                 for kind in described.get(TYPE, ()):
-                    self._typed.setdefault(kind.value, []).append(subject)  # type: ignore[union-attr]
+                    self._typed.setdefault(kind, []).append(subject)
         return self._typed.get(iri, [])
 
     def values(self, subject: str, predicate: str) -> list[str]:
-        """Return the values (IRI or lexical form) of a subject's predicate, in reading order, without doubles."""
-        found = self.subjects.get(subject, {}).get(predicate, ())
-        return list(dict.fromkeys(term.value for term in found))  # type: ignore[union-attr]
+        """Return the values of a subject's predicate, in reading order, without doubles."""
+        found = self.subjects.get(subject, _NOTHING).get(predicate, [])
+        return found if len(found) < 2 else list(dict.fromkeys(found))
 
     def value(self, subject: str, predicate: str) -> str | None:
         """Return the first value of a subject's predicate, or ``None``."""
-        found = self.subjects.get(subject, {}).get(predicate)
-        return found[0].value if found else None  # type: ignore[union-attr]
+        found = self.subjects.get(subject, _NOTHING).get(predicate)
+        return found[0] if found else None
+
+    def foreign(self, subject: str, predicate: str) -> list[str]:
+        """Return the values that a subject's predicate has in other languages than English."""
+        described = self.subjects.get(subject, _NOTHING)
+        return [value for name, values in described.items() if name.startswith(f"{predicate}@") for value in values]
 
     def line(self, subject: str) -> str:
         """Return ``file:line`` of the place where an IRI is first described, as near as its text shows it.
@@ -125,11 +146,22 @@ class Index:
         return f"{path}:{first}" if first else path
 
 
-def read(files: Iterable[str]) -> Index:
-    """Read RDF files into one index. Raises as ``Index.read`` does."""
+def read(files: Sequence[str]) -> Index:
+    """Read RDF files into one index, or take what an earlier reading of the same bytes left in the cache.
+
+    Raises as ``Index.read`` does.
+    """
     index = Index()
+    entry = cache.entry(files)
+    kept = entry and entry.load()
+    if kept:
+        index.subjects, index.origin = kept
+        index.files = list(files)
+        return index
     for path in files:
         index.read(path)
+    if entry:
+        entry.keep((index.subjects, index.origin))
     return index
 
 

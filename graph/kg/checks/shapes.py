@@ -32,13 +32,13 @@ def violations(store: Store) -> list[tuple[str, str]]:
     _, results, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False, meta_shacl=False, inference=None)
     term = rdflib.Namespace(_SH)
     found = set()
-    for result in results.subjects(rdflib.RDF.type, term.ValidationResult):
-        focus = results.value(result, term.focusNode)
-        value = results.value(result, term.value)
+    for result in results.objects(None, term.result):
+        focus, value = results.value(result, term.focusNode), results.value(result, term.value)
+        culprit = value if (focus, rdflib.RDF.type, rdflib.OWL.Class) in data and value is not None else focus
+        owner = str(_owner(data, culprit))
         messages = " / ".join(sorted(str(each) for each in results.objects(result, term.resultMessage)))
         shown = f" (found: {value})" if isinstance(value, rdflib.Literal) else ""
-        owner = _owner(data, focus)
-        found.add((store.index.line(str(owner)) or str(owner), f"{_short(str(owner))}: {messages}{shown}"))
+        found.add((store.index.line(owner) or owner, f"{_short(owner)}: {messages}{shown}"))
     return sorted(found)
 
 

@@ -12,7 +12,7 @@ from kg.claims.text import read_text
 from kg.claims.turtle import HEADER, order, stanza
 from kg.errors import InputError, OutputError
 from kg.files import replacing
-from kg.rdf import PREFIXES, Index
+from kg.rdf import PREFIXES
 
 _STANZA = re.compile(r"^(?:claim:|<[^>]*/claim/)([\w-]+)>? a kg:Claim", re.MULTILINE)
 
@@ -71,12 +71,9 @@ def _with_prefixes(text: str) -> str:
 def _verify(path: str, text: str, claim: Claim) -> None:
     from pyoxigraph import RdfFormat, parse
 
-    index = Index()
     try:
-        for quad in parse(text, format=RdfFormat.TURTLE):
-            described = index.subjects.setdefault(quad.subject.value, {})
-            described.setdefault(quad.predicate.value, []).append(quad.object)
+        subjects = {quad.subject.value for quad in parse(text, format=RdfFormat.TURTLE)}
     except SyntaxError as error:
         raise InputError(f"a claim cannot be written there: {error.msg}", hint="mend the file", place=path) from error
-    if PREFIXES["claim"] + claim.id not in index.subjects:
+    if PREFIXES["claim"] + claim.id not in subjects:
         raise InputError("its prefixes differ from the project's", hint="use the project's prefixes there", place=path)

@@ -75,7 +75,7 @@ class Statements:
                 relation = self.ontology.by_iri.get(predicate)
                 if relation is not None:
                     for value in values:
-                        other = self.names.get(value.value, value.value)  # type: ignore[union-attr]
+                        other = self.names.get(value, value)
                         if not self.claims.rows(handle, relation.notation, other):
                             found.append(Unsupported(handle, relation.notation, other, self.index.origin[actor.iri]))
         return found
@@ -92,6 +92,9 @@ class Statements:
         return [iri for kind in self.ontology.type_by_iri for iri in self.index.of_type(kind)]
 
     def _one(self, subject: str, predicate: str, name: str) -> str:
+        found = self.index.subjects[subject].get(predicate, ())
+        if len(found) == 1:
+            return found[0]
         values = self.index.values(subject, predicate)
         if len(values) != 1:
             raise InputError(
@@ -110,11 +113,8 @@ class Statements:
         return handle
 
     def _label(self, iri: str) -> str:
-        described = self.index.subjects[iri]
-        english = [term for term in described.get(LABEL, ()) if getattr(term, "language", None) in (None, "en")]
-        if not english:
-            return self._one(iri, LABEL, "label")
-        return english[0].value  # type: ignore[union-attr]
+        labels = self.index.values(iri, LABEL) or self.index.foreign(iri, LABEL)
+        return labels[0] if labels else self._one(iri, LABEL, "label")
 
     def _actor(self, iri: str) -> None:
         if iri in self.names:
@@ -127,12 +127,17 @@ class Statements:
         ]
         narrowest = max(kinds, key=lambda kind: len(kind.above))
         label = self._label(iri)
-        others = [name for name in self.index.values(iri, LABEL) if name != label]
+        others = [
+            *self.index.values(iri, LABEL),
+            *self.index.foreign(iri, LABEL),
+            *self.index.values(iri, SKOS + "altLabel"),
+            *self.index.foreign(iri, SKOS + "altLabel"),
+        ]
         self.actors[handle] = Actor(
             iri,
             handle,
             label,
-            tuple(dict.fromkeys([*others, *self.index.values(iri, SKOS + "altLabel")])),
+            tuple(name for name in dict.fromkeys(others) if name != label),
             narrowest.notation,
             self.index.value(iri, SKOS + "definition") or "",
         )
@@ -243,7 +248,7 @@ class Statements:
             self._word(iri, "modality", "modality"),
             self._word(iri, "basis", "basis"),
             self._confidence(iri),
-            self._known(speaker, {**self.actors, **self.speakers}, "speaker"),
+            self._known(speaker, self.actors if self.names.get(speaker) in self.actors else self.speakers, "speaker"),
             source,
             since,
             until,

@@ -115,7 +115,7 @@ def locate(text: str, quote: str, name: str = "the text") -> Locator:
 
 
 class Found(NamedTuple):
-    """Where a cited span stands in a text: ``place`` is ``None`` where it is lost; ``moved`` compares with the claim."""
+    """Where a cited span stands: ``place`` is ``None`` where it is lost; ``moved`` unless it is as the claim says."""
 
     place: Locator | None
     moved: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -53,10 +54,17 @@ class Commands(click.Group):
             formatter.write_dl(rows)
 
 
+def _width() -> int:
+    try:
+        return max(min(os.get_terminal_size().columns, 100) - 2, 50)
+    except OSError:
+        return 78
+
+
 @click.group(
     cls=Commands,
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()},
 )
 @click.option(
     "-g",
@@ -77,24 +85,29 @@ def group(ctx: click.Context, graphs: tuple[str, ...]) -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line and exit: 0 yes or done, 1 the answer is no, 2 bad usage or input."""
+    """Run the command line and leave: 0 yes or done, 1 the answer is no, 2 bad usage or input."""
     try:
         result: Any = group.main(prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
+        code = result if isinstance(result, int) else 0
     except KgError as error:
-        _leave(f"kg: {error}", 2)
+        code = _tell(f"kg: {error}", 2)
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         place = context.command_path if context else "kg"
-        _leave(f"{place}: {' '.join(error.format_message().split())}; see '{place} --help'", 2)
+        code = _tell(f"{place}: {' '.join(error.format_message().split()).rstrip('.')}; see '{place} --help'", 2)
     except (click.Abort, KeyboardInterrupt):
-        _leave("kg: stopped", 130)
+        code = _tell("kg: stopped", 130)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        result = 0
-    sys.exit(result if isinstance(result, int) else 0)
+        code = 0
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 0
+    # Everything is flushed and closed; taking the interpreter apart would cost as much as the answer did.
+    os._exit(code)
 
 
-def _leave(message: str, code: int) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(code)
+def _tell(message: str, code: int) -> int:
+    with suppress(OSError):
+        sys.stdout.flush()
+        click.echo(message, err=True)
+    return code

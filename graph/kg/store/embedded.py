@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kg import ontology as vocabulary
 from kg.claims.reader import Statements
 from kg.ontology import Ontology
 from kg.rdf import PREFIXES, rdf_files, rdf_format, read
-from kg.store import guard
-from kg.store.rows import Rows, Triples, failure
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+    from kg.store.rows import Rows, Triples
 
 
 class Store:
@@ -24,9 +26,10 @@ class Store:
 
     def __init__(self, paths: Sequence[str]) -> None:
         self.files = rdf_files(paths)
-        self.index = read([*vocabulary.files(), *self.files])
-        self.ontology = Ontology(self.index)
-        self.said = Statements(self.index, self.ontology)
+        with _uncollected():
+            self.index = read([*vocabulary.files(), *self.files])
+            self.ontology = Ontology(self.index)
+            self.said = Statements(self.index, self.ontology)
 
     def oxigraph(self, plain: Iterable[tuple[str, str, str]]) -> pyoxigraph.Store:
         """Return a new Oxigraph store of everything in the default graph, with the given plain ties.
@@ -36,7 +39,7 @@ class Store:
         import pyoxigraph as ox
 
         store = ox.Store()
-        for path in self.index.files:
+        for path in (*self.index.files, *vocabulary.code_files()):
             quads = ox.parse(path=path, rename_blank_nodes=True, format=rdf_format(path))
             store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
         actors = {actor.iri for actor in self.said.actors.values()}
@@ -48,6 +51,18 @@ class Store:
         return store
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking, again and again, what is being read and stays."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def query(store: pyoxigraph.Store, sparql: str) -> Rows | Triples | bool:
     """Run a read-only SPARQL 1.1 query, with the project's prefixes defined.
 
@@ -55,6 +70,8 @@ def query(store: pyoxigraph.Store, sparql: str) -> Rows | Triples | bool:
     ``QueryError`` for a query that is malformed or refused (see ``kg.store.guard``).
     """
     import pyoxigraph as ox
+
+    from kg.store.rows import Rows, Triples, failure
 
     answer = run(store, sparql)
     try:
@@ -69,6 +86,9 @@ def run(
     store: pyoxigraph.Store, sparql: str
 ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean:
     """Run a query as ``query`` does and return the engine's own, lazy answer."""
+    from kg.store import guard
+    from kg.store.rows import failure
+
     guard.check(sparql)
     try:
         return store.query(sparql, prefixes=PREFIXES)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from kg.errors import QueryError
 
 MAX_DEPTH = 100
-MAX_SIGNS = 1000
+MAX_TOKENS = 2500
 
 _TOKEN = re.compile(
     r"""
@@ -32,6 +32,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# An IRI that cannot be read as "less than": what follows the sign would be no expression.
+_PLAIN = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:(?://[^>]*|[A-Za-z0-9:._%@-]*)>")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FORMS = {"select", "ask", "construct", "describe"}
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
@@ -53,7 +55,8 @@ def check(query: str) -> None:
     """Raise ``QueryError`` for a query that is not a read-only question to this graph alone.
 
     Refused: ``SERVICE``, updates, any ``FROM`` (everything is in the default graph, so there is no other to name), and
-    nesting deeper than ``MAX_DEPTH``, which would end the process instead of failing.
+    what would end the process instead of failing: nesting deeper than ``MAX_DEPTH``, more than ``MAX_TOKENS`` tokens
+    (strings, IRIs, numbers and commas not counted).
 
     >>> check("SELECT * { ?s ?p ?o }")
     >>> check("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
@@ -76,26 +79,38 @@ def _sign(match: re.Match[str]) -> str:
 
 
 def _check(query: str) -> None:
-    depth = signs = 0
+    depth = count = 0
     form = False
     for kind, text in tokens(query):
-        word = text.lower() if kind == "word" else ""
-        if word == "service":
+        count += kind not in ("string", "iri", "number") and text != ","
+        if kind in ("word", "prefixed"):
+            word = text.lower().partition(":")[0]
+            _refuse(word, text, form)
+            form = form or word in _FORMS
+        elif kind == "iri" and not _PLAIN.fullmatch(text):
             raise QueryError(
-                "SERVICE is refused: a query reads this graph only", hint="load the other data with -g and ask again"
+                f"{text[:40]} may be an IRI or a comparison", hint="write a space after <, and IRIs in full"
             )
-        if word == "from":
-            raise QueryError("FROM names no graph here: everything is in the default graph", hint="leave FROM out")
-        if not form and word in _UPDATES:
-            raise QueryError(
-                f"{text.upper()} is refused: a query changes nothing", hint="use 'kg add' or edit the Turtle files"
+        elif kind == "sign":
+            depth = max(0, depth + (text in "{([") - (text in "})]"))
+        if depth > MAX_DEPTH or count > MAX_TOKENS:
+            limit = (
+                f"nested more than {MAX_DEPTH} deep"
+                if depth > MAX_DEPTH
+                else f"longer than {MAX_TOKENS} words and signs"
             )
-        form = form or word in _FORMS
-        if kind == "sign" and text in "{([":
-            depth += 1
-        elif kind == "sign" and text in "})]":
-            depth -= 1
-        elif kind == "sign" and text in "!+-^":
-            signs += 1
-        if depth > MAX_DEPTH or signs > MAX_SIGNS:
-            raise QueryError(f"the query is nested more than {MAX_DEPTH} deep", hint="write it flatter")
+            raise QueryError(f"the query is {limit}", hint="write it shorter, or its values as one VALUES block")
+
+
+def _refuse(word: str, text: str, form: bool) -> None:
+    """Refuse by what a word contains: the engine's grammar knows no word boundaries, and reads ``SERVICEu:x`` as two."""
+    if "service" in word:
+        hint = "load the other data with -g and ask again" if word == "service" else "choose another name"
+        raise QueryError("SERVICE is refused: a query reads this graph only", hint=hint)
+    if "from" in word:
+        hint = "leave FROM out" if word == "from" else "choose another name"
+        raise QueryError("FROM names no graph here: everything is in the default graph", hint=hint)
+    if not form and word in _UPDATES and word == text.lower():
+        raise QueryError(
+            f"{text.upper()} is refused: a query changes nothing", hint="use 'kg add' or edit the Turtle files"
+        )

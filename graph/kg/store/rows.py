@@ -12,9 +12,9 @@ from kg.errors import QueryError
 from kg.rdf import PREFIXES, XSD
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
+    from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-    from kg.rdf import Term
+    Term = NamedNode | BlankNode | Literal | Triple
 
 _NUMBERS = {XSD + name: int for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger")} | {
     XSD + "decimal": Decimal,

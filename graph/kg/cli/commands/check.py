@@ -1,7 +1,7 @@
 """Check structure, shapes, vocabulary and ids, and every locator against the sources' texts.
 
-With --text the cited spans are looked up in a document by their digests. Spans that are lost make the check fail; spans that
-only moved, because the document was changed elsewhere, are listed with their new places.
+With --text the cited spans are looked up in a document by their digests. Spans that are lost make the check fail;
+spans that only moved, because the document was changed elsewhere, are listed with their new places.
 
 Example: kg check --text article.txt
 """
@@ -39,9 +39,8 @@ def command(ctx: click.Context, texts: tuple[str, ...], graphs: tuple[str, ...],
     for document in report.documents:
         _say_document(graph, document)
     wrong = len(report.findings)
-    say(
-        f"{report.claims} claims read; {f'{wrong} problems' if wrong else 'structure, shapes, vocabulary and ids are sound'}"
-    )
+    verdict = f"{wrong} problems" if wrong else "structure, shapes, vocabulary and ids are sound"
+    say(f"{report.claims} claims read; {verdict}")
     return 0 if report.sound else 1
 
 

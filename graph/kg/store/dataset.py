@@ -1,0 +1,37 @@
+"""The store as rdflib knows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyoxigraph
+from oxrdflib import OxigraphStore
+from rdflib import Dataset
+from rdflib.query import Result
+
+from kg.errors import QueryError
+from kg.rdf import PREFIXES
+from kg.store import guard
+
+
+class GuardedStore(OxigraphStore):  # type: ignore[misc]
+    """Oxigraph's store for rdflib, with the same guard before its queries."""
+
+    def query(self, query: Any, *arguments: Any, **options: Any) -> Result:
+        """Run a query given as text; rdflib's own engine, which a prepared query would fall back to, has no guard."""
+        if not isinstance(query, str):
+            raise QueryError("a prepared query would leave this store", hint="give the query as text")
+        guard.check(query)
+        return super().query(query, *arguments, **options)
+
+    def update(self, *arguments: Any, **options: Any) -> None:
+        """Refuse: the files are the truth."""
+        raise QueryError("updates are refused: a query changes nothing", hint="use 'kg add' or edit the Turtle files")
+
+
+def dataset(store: pyoxigraph.Store) -> Dataset:
+    """Return an rdflib Dataset over a store, the project's prefixes bound."""
+    found = Dataset(store=GuardedStore(store=store))
+    for prefix, iri in PREFIXES.items():
+        found.bind(prefix, iri, override=True, replace=True)
+    return found

@@ -1,0 +1,183 @@
+"""What a picture shows, as plain data: actors, ties, claims and the legend of one world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kg.claims.dates import period, words
+from kg.claims.model import Actor, Claim, Source
+from kg.claims.reader import Statements
+from kg.network import holding
+from kg.ontology import Ontology, Relation
+from kg.rdf import KG, LABEL
+from kg.view.labels import box
+from kg.view.layout import arrange
+from kg.world import Tie, World
+
+View = dict[str, Any]
+
+
+def collect(world: World, said: Statements, ontology: Ontology, focus: str | None = None, hops: int = 1) -> View:
+    """Return what the view of a world shows, as values that JSON can hold.
+
+    Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
+    ``hops`` ties of it, whichever way the ties run. The keys are ``title``, ``world``, ``focus`` (a handle or
+    ``None``), ``hops``, ``actors``, ``types``, ``ties``, ``families``, ``claims`` (by id) and ``sources`` (by handle).
+    Actors, ties and claims stand in an order that does not depend on the files'. Raises ``UnknownName`` for the focus.
+    Linear in the number of claims, and as ``layout.arrange`` in the number of actors.
+
+    >>> import kg
+    >>> g = kg.open()
+    >>> shown = collect(g.world, g.store.said, g.ontology, focus="KH")
+    >>> shown["focus"], len(shown["ties"]) <= g.network().number_of_edges()
+    ('KH', True)
+    """
+    centre = said.actor_names().find(focus) if focus else None
+    ties = sorted(holding(world, said.actors))
+    chosen = _within(ties, centre, hops) if centre else {end for tie in ties for end in (tie.subject, tie.object)}
+    ties = [tie for tie in ties if tie.subject in chosen and tie.object in chosen]
+    actors = [said.actors[handle] for handle in sorted(chosen)]
+    claims = [
+        world.claims[row]
+        for tie in ties
+        for each in (*tie.pro, *tie.con)
+        if (row := world.claims.row(each)) is not None
+    ]
+    return {
+        "title": _title(said, centre),
+        "world": str(world),
+        "focus": centre,
+        "hops": hops if centre else None,
+        "actors": _placed(actors, ties, ontology),
+        "types": _types(actors, ontology),
+        "ties": [_tie(tie, ontology.relations[tie.relation]) for tie in ties],
+        "families": _families(ties, ontology),
+        "claims": {claim.id: _claim(claim, said) for claim in claims},
+        "sources": {handle: _source(said.sources[handle]) for handle in sorted({claim.source for claim in claims})},
+    }
+
+
+def _within(ties: Iterable[Tie], centre: str, hops: int) -> set[str]:
+    near: dict[str, set[str]] = {}
+    for tie in ties:
+        near.setdefault(tie.subject, set()).add(tie.object)
+        near.setdefault(tie.object, set()).add(tie.subject)
+    reached = {centre}
+    for _ in range(hops):
+        reached = reached.union(*(near.get(each, ()) for each in reached))
+    return reached
+
+
+def _title(said: Statements, centre: str | None) -> str:
+    if centre:
+        return f"{said.actors[centre].label} and its ties"
+    labels = sorted(filter(None, (said.index.value(iri, LABEL) for iri in said.index.of_type(KG + "Collection"))))
+    return "; ".join(labels) or "Actors and their ties"
+
+
+def _placed(actors: Sequence[Actor], ties: Sequence[Tie], ontology: Ontology) -> list[dict[str, Any]]:
+    number = {actor.handle: place for place, actor in enumerate(actors)}
+    ends = [(number[tie.subject], number[tie.object]) for tie in ties]
+    degree = [0] * len(actors)
+    for end in (end for pair in ends for end in dict.fromkeys(pair)):
+        degree[end] += 1
+    sizes = [round(min(8 + 2.6 * count**0.5, 22), 1) for count in degree]
+    boxes = [box(actor.label, size) for actor, size in zip(actors, sizes, strict=True)]
+    return [
+        _actor(actor, ontology) | {"x": x, "y": y, "size": size, "ties": count}
+        for actor, (x, y), size, count in zip(actors, arrange(boxes, ends), sizes, degree, strict=True)
+    ]
+
+
+def _actor(actor: Actor, ontology: Ontology) -> dict[str, Any]:
+    kind = ontology.types[actor.type]
+    return {
+        "handle": actor.handle,
+        "label": actor.label,
+        "type": kind.label,
+        "aliases": list(actor.aliases),
+        "definition": actor.definition,
+        "colour": kind.colour,
+        "shape": kind.shape,
+    }
+
+
+def _types(actors: Iterable[Actor], ontology: Ontology) -> list[dict[str, Any]]:
+    shown = [actor.type for actor in actors]
+    return [
+        {"type": name, "label": kind.label, "colour": kind.colour, "shape": kind.shape, "actors": shown.count(name)}
+        for name, kind in ontology.types.items()
+        if name in shown
+    ]
+
+
+def _tie(tie: Tie, relation: Relation) -> dict[str, Any]:
+    return {
+        "id": " ".join(tie[:3]),
+        "subject": tie.subject,
+        "relation": tie.relation,
+        "object": tie.object,
+        "label": relation.label,
+        "inverse": relation.reading(True),
+        "definition": relation.definition,
+        "family": relation.family,
+        "colour": relation.colour,
+        "symmetric": relation.symmetric,
+        "verdict": tie.verdict,
+        "confidence": round(tie.confidence, 6),
+        "against": round(tie.against, 6),
+        "period": words(tie.possible),
+        "pro": list(tie.pro),
+        "con": list(tie.con),
+    }
+
+
+def _families(ties: Iterable[Tie], ontology: Ontology) -> list[dict[str, Any]]:
+    """Return the legend: the families that are present, with the colours that their relations have of their own."""
+    found: dict[str, dict[str, Any]] = {}
+    for tie in ties:
+        relation = ontology.relations[tie.relation]
+        family = ontology.families[relation.family]
+        entry = found.setdefault(
+            family.notation,
+            {
+                "family": family.notation,
+                "label": family.label,
+                "definition": family.definition,
+                "colour": family.colour,
+                "ties": 0,
+                "own": {},
+            },
+        )
+        entry["ties"] += 1
+        if relation.colour != family.colour:
+            entry["own"][relation.label] = relation.colour
+    return [found[name] for name in ontology.families if name in found]
+
+
+def _claim(claim: Claim, said: Statements) -> dict[str, Any]:
+    event = said.events.get(claim.event or "")
+    place = claim.locator
+    return {
+        "gloss": claim.gloss,
+        "speaker": _name(claim.speaker, said),
+        "stance": claim.stance,
+        "modality": claim.modality,
+        "basis": claim.basis,
+        "confidence": claim.confidence,
+        "period": period(claim.since, claim.until),
+        "locator": f"paragraph {place.paragraph}, sentence {place.sentence} (characters {place.start}–{place.end})",
+        "source": claim.source,
+        "event": event.label if event else None,
+        "on_behalf_of": _name(claim.on_behalf_of, said) if claim.on_behalf_of else None,
+    }
+
+
+def _name(handle: str, said: Statements) -> str:
+    actor = said.actors.get(handle)
+    return actor.label if actor else handle
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {"label": source.label, "publisher": source.publisher, "issued": source.issued, "url": source.url}

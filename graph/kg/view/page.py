@@ -1,0 +1,110 @@
+"""The page: one HTML file that holds the picture and everything that it can tell, and asks the network for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.claims.reader import Statements
+from kg.ontology import Ontology
+from kg.view.data import View, collect
+from kg.view.drawing import network, vis_network
+from kg.world import World
+
+SCRIPTS = ("words.js", "panel.js", "page.js")
+
+
+class Page:
+    """The view of a world as an interactive page; in a notebook it shows itself.
+
+    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus`` and ``hops``). Raises ``UnknownName``
+    for the focus.
+
+    >>> import kg
+    >>> g = kg.open()
+    >>> page = Page(g.store.said, g.world, g.ontology, focus="KH")
+    >>> page.ties == len(page.data["ties"]), page.html().startswith("<!doctype html>")
+    (True, True)
+    """
+
+    def __init__(
+        self, said: Statements, world: World, ontology: Ontology, *, focus: str | None = None, hops: int = 1
+    ) -> None:
+        self.data = collect(world, said, ontology, focus, hops)
+
+    def __repr__(self) -> str:
+        return f"<Page: {self.actors} actors, {self.ties} ties>"
+
+    @property
+    def actors(self) -> int:
+        """The number of actors drawn."""
+        return len(self.data["actors"])
+
+    @property
+    def ties(self) -> int:
+        """The number of ties drawn."""
+        return len(self.data["ties"])
+
+    def html(self) -> str:
+        """Return the page as HTML."""
+        return render(self.data)
+
+    def write(self, path: str) -> None:
+        """Write the page to a file, whole or not at all. Raises ``OutputError``."""
+        write(path, self.data)
+
+    def _repr_html_(self) -> str:
+        return inline(self.data)
+
+
+def render(view: View) -> str:
+    """Return the whole page of a view as HTML.
+
+    The page's policy lets nothing run but its own two scripts, known by their digests, and nothing be fetched at all.
+    All data are JSON and reach the page as text. The same view gives the same page.
+    """
+    from markupsafe import Markup
+
+    vis, own, style = vis_network(), "\n".join(map(_text, SCRIPTS)), _text("page.css")
+    shipped = {"vis": Markup(vis), "own": Markup(own), "style": Markup(style)}  # noqa: S704
+    page = network(view, "page.html", _text, policy=_policy([vis, own], style), **shipped)
+    html: str = page.generate_html()
+    return html
+
+
+def write(path: str, view: View) -> None:
+    """Write the page of a view to a file, whole or not at all. Raises ``OutputError``."""
+    from kg.files import replacing
+
+    page = render(view).encode()
+    with replacing(path) as out:
+        out.write(page)
+
+
+def inline(view: View, height: int = 640) -> str:
+    """Return the page as a sandboxed frame, ``height`` pixels high, that a notebook keeps when it is saved."""
+    from html import escape
+
+    style = f"width: 100%; height: {height:d}px; border: 1px solid #d9dce1; border-radius: 8px"
+    title = escape(view["title"])
+    return f'<iframe title="{title}" sandbox="allow-scripts" style="{style}" srcdoc="{escape(render(view))}"></iframe>'
+
+
+def _policy(scripts: Sequence[str], style: str) -> str:
+    allowed = " ".join(map(_digest, scripts))
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    from base64 import b64encode
+    from hashlib import sha256
+
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _text(name: str) -> str:
+    from importlib.resources import files
+
+    return files("kg.view").joinpath(name).read_text(encoding="utf-8")

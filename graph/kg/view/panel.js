@@ -1,0 +1,110 @@
+"use strict";
+// What the panel says about nothing, an actor or a tie. `go` has: select(kind, id), clear(), tint(colour).
+const kgPanel = (view, go) => {
+  const { make, button, swatch, shape, count, sure } = kgWords;
+  const actors = new Map(view.actors.map((actor) => [actor.handle, actor]));
+  const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
+  const claims = new Map(Object.entries(view.claims));
+  const sources = new Map(Object.entries(view.sources));
+  const families = new Map(view.families.map((family) => [family.family, family]));
+  const tiesOf = new Map(view.actors.map((actor) => [actor.handle, []]));
+  for (const tie of view.ties) {
+    tiesOf.get(tie.subject).push(tie);
+    if (tie.object !== tie.subject) tiesOf.get(tie.object).push(tie);
+  }
+
+  const name = (handle) => actors.get(handle).label;
+  const back = () => button("back", go.clear, "← Overview");
+  const figures = (pairs) =>
+    make("dl", { class: "figures" }, ...pairs.map(([term, value, style = ""]) =>
+      make("div", {}, make("dt", {}, term), make("dd", { class: style }, String(value)))));
+  const list = (items) => make("ul", {}, ...items.map((item) => make("li", {}, item)));
+
+  const tieRow = (tie, words) =>
+    button("row", () => go.select("tie", tie.id), swatch(go.tint(tie.colour)), make("span", {}, words),
+      make("span", { class: tie.con.length ? "against" : "count" }, tie.con.length ? "contested" : sure(tie.confidence)));
+
+  const actorRow = (actor) =>
+    button("row", () => go.select("actor", actor.handle), shape(actor.shape, go.tint(actor.colour)),
+      make("span", {}, actor.label), make("span", { class: "count" }, String(tiesOf.get(actor.handle).length)));
+
+  const overview = () => {
+    const contested = view.ties.filter((tie) => tie.con.length);
+    const busy = [...view.actors].sort(
+      (a, b) => tiesOf.get(b.handle).length - tiesOf.get(a.handle).length || a.label.localeCompare(b.label, "en"));
+    const around = view.focus
+      ? `Everything within ${count(view.hops, "tie")} of ${name(view.focus)}. ` : "";
+    return [
+      make("h2", {}, "Overview"),
+      make("p", { class: "soft" }, `${around}The world shown: ${view.world}.`),
+      figures([["actors", view.actors.length], ["ties", view.ties.length], ["claims", claims.size],
+        ["sources", sources.size]]),
+      make("p", {}, "Select a tie to read who says so, and where in the source; select an actor to see all its ties. " +
+        "Esc brings you back here."),
+      ...(contested.length ? [make("h3", {}, "Contested"),
+        list(contested.map((tie) => tieRow(tie, `${name(tie.subject)} ${tie.label} ${name(tie.object)}`)))] : []),
+      make("h3", {}, "Actors, by number of ties"),
+      list(busy.map(actorRow)),
+    ];
+  };
+
+  const aboutActor = (handle) => {
+    const actor = actors.get(handle);
+    const groups = view.families.map((family) => [family, tiesOf.get(handle).filter((tie) => tie.family === family.family)]);
+    const words = (tie) => tie.subject === handle
+      ? `${tie.label} ${name(tie.object)}` : `${tie.inverse} ${name(tie.subject)}`;
+    return [
+      back(),
+      make("p", { class: "kind" }, `${actor.type} · ${handle}`),
+      make("h2", {}, actor.label),
+      actor.definition ? make("p", {}, actor.definition) : null,
+      actor.aliases.length ? make("p", { class: "soft" }, `Also called ${actor.aliases.join(", ")}`) : null,
+      ...groups.filter(([, own]) => own.length).flatMap(([family, own]) =>
+        [make("h3", {}, family.label), list(own.map((tie) => tieRow(tie, words(tie))))]),
+    ];
+  };
+
+  const cite = (claim) => {
+    const source = sources.get(claim.source);
+    const words = [source.label, source.publisher, source.issued].filter(Boolean).join(", ");
+    const safe = /^https?:\/\//i.test(source.url || "");
+    return safe ? make("a", { href: source.url, rel: "noopener noreferrer", target: "_blank" }, words) : words;
+  };
+  const claimCard = (id, side) => {
+    const claim = claims.get(id);
+    const marks = [`confidence ${sure(claim.confidence)}`, claim.period, claim.stance, claim.modality, claim.basis];
+    const extra = [claim.event ? `event: ${claim.event}` : null,
+      claim.on_behalf_of ? `on behalf of ${claim.on_behalf_of}` : null].filter(Boolean);
+    return make("article", { class: `claim ${side}`, "data-claim": id },
+      make("p", {}, claim.gloss),
+      make("p", { class: "who" }, "said by ", make("strong", {}, claim.speaker)),
+      make("ul", { class: "marks" }, ...[...marks, ...extra].map((mark) => make("li", {}, mark))),
+      make("p", { class: "where" }, cite(claim)),
+      make("p", { class: "where" }, claim.locator));
+  };
+
+  const aboutTie = (id) => {
+    const tie = ties.get(id);
+    const end = (handle) => button("end", () => go.select("actor", handle), name(handle));
+    const words = make("h2", {}, end(tie.subject), ` ${tie.label} `, end(tie.object));
+    return [
+      back(),
+      make("p", { class: "kind" }, swatch(go.tint(tie.colour)), ` ${families.get(tie.family).label} · ${tie.relation}`),
+      words,
+      tie.definition ? make("p", { class: "soft" }, tie.definition) : null,
+      figures([["verdict", tie.verdict, tie.verdict], ["for", sure(tie.confidence)],
+        ["against", tie.con.length ? sure(tie.against) : "none"], ["period", tie.period]]),
+      make("h3", {}, `${count(tie.pro.length, "claim")} for`),
+      ...tie.pro.map((each) => claimCard(each, "for")),
+      ...(tie.con.length ? [make("h3", {}, `${count(tie.con.length, "claim")} against`)] : []),
+      ...tie.con.map((each) => claimCard(each, "against")),
+    ];
+  };
+
+  const place = document.getElementById("panel");
+  return (kind, id) => {
+    const content = kind === "tie" ? aboutTie(id) : kind === "actor" ? aboutActor(id) : overview();
+    place.replaceChildren(...content.filter(Boolean));
+    place.scrollTop = 0;
+  };
+};
