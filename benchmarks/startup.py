@@ -56,9 +56,7 @@ def main() -> int:
     bare, plain = middle["python -c pass"], middle["plain rdflib + networkx"]
     print(f"{rounds} rounds, CPU time, medians; {os.cpu_count()} cores, Python {sys.version.split()[0]}")
     for name, value in middle.items():
-        print(
-            f"{name:32} {value * 1000:7.1f} ms {value / bare:7.2f} × bare interpreter {value / plain:7.3f} × plain script"
-        )
+        print(f"{name:32} {value * 1000:7.1f} ms {value / bare:7.2f} × bare {value / plain:7.3f} × plain script")
     missed = [name for name, limit in REACH.items() if middle[name] / bare > limit]
     missed += ["1/8 of the plain script"] if middle["kg paths US KH"] > plain / 8 else []
     print(f"out of reach: {', '.join(missed)}" if missed else "all within reach")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,7 @@ class Shown:
         self.tab.on("console", lambda message: self.wrong.append(message.text))
         self.tab.on("pageerror", lambda error: self.wrong.append(str(error)))
         self.tab.goto(self.url)
+        self.ask("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 100))")
 
     def ask(self, script: str, argument: object = None) -> Any:
         return self.tab.evaluate(script, argument)
@@ -86,6 +88,7 @@ class Shown:
         )
 
 
+@contextmanager
 def shown(browser: Browser, path: Path, size: dict[str, int] | None = None, **context: Any) -> Iterator[Shown]:
     page = Shown(browser, path, size or WIDE, **context)
     yield page
@@ -108,7 +111,8 @@ def seeds_page(seeds: kg.Graph, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture
 def opened(browser: Browser, seeds_page: Path) -> Iterator[Shown]:
-    yield from shown(browser, seeds_page)
+    with shown(browser, seeds_page) as page:
+        yield page
 
 
 @pytest.fixture
@@ -118,7 +122,8 @@ def small(browser: Browser, tmp_path: Path) -> Iterator[Shown]:
     path.write_text(PREFIXES + VOCABULARY + ACTORS + CLAIMS + odd, encoding="utf-8")
     graph = kg.open(path)
     Page(graph.store.said, graph.world, graph.ontology).write(str(tmp_path / "small.html"))
-    yield from shown(browser, tmp_path / "small.html")
+    with shown(browser, tmp_path / "small.html") as page:
+        yield page
 
 
 def apart(boxes: dict[str, dict[str, float]]) -> bool:
@@ -147,7 +152,7 @@ def test_it_draws_as_much_as_the_library_counts(opened: Shown, seeds: kg.Graph) 
 def test_no_label_lies_on_another_and_all_are_in_sight(
     browser: Browser, seeds_page: Path, size: dict[str, int]
 ) -> None:
-    for page in shown(browser, seeds_page, size):
+    with shown(browser, seeds_page, size) as page:
         boxes = page.boxes()
         room = page.tab.locator("#canvas").bounding_box()
         assert room
@@ -240,10 +245,10 @@ def test_parallel_ties_run_apart(small: Shown) -> None:
 def test_a_page_in_the_dark_and_one_in_a_frame_work_too(browser: Browser, seeds: kg.Graph, tmp_path: Path) -> None:
     page = Page(seeds.store.said, seeds.world, seeds.ontology, focus="KH")
     page.write(str(tmp_path / "dark.html"))
-    for dark in shown(browser, tmp_path / "dark.html", color_scheme="dark"):
+    with shown(browser, tmp_path / "dark.html", color_scheme="dark") as dark:
         dark.click_actor("KH")
         assert dark.ask("getComputedStyle(document.documentElement).backgroundColor") == "rgb(21, 24, 29)"
     (tmp_path / "frame.html").write_text(f"<!doctype html>{page._repr_html_()}", encoding="utf-8")
-    for outer in shown(browser, tmp_path / "frame.html"):
+    with shown(browser, tmp_path / "frame.html") as outer:
         frame = outer.tab.frames[1]
         assert frame.evaluate("kg.edges.length") == page.ties

@@ -71,17 +71,19 @@ class Paths(NamedTuple):
     def __len__(self) -> int:
         return len(self.chains)
 
-    def _repr_html_(self) -> str:
-        from html import escape
+    def __repr__(self) -> str:
+        best = f", the best with {self.chains[0].score:.3f}: {self.chains[0]}" if self.chains else ""
+        return f"<{len(self)} {self.lens.notation} chains from {self.start} to {self.goal}{best}>"
 
-        rows = "".join(
-            f"<tr><td>{rank}</td><td>{chain.score:.3f}</td><td>{escape(str(chain))}</td>"
-            f"<td>{escape(words(chain.possible))}</td></tr>"
+    def _repr_html_(self) -> str:
+        from kg.markup import table
+
+        rows = (
+            (rank, f"{chain.score:.3f}", chain, chain.hops[chain.weakest].kind.notation, words(chain.possible))
             for rank, chain in enumerate(self.chains, 1)
         )
-        head = "<tr><th></th><th>score</th><th>chain</th><th>possibly holds</th></tr>"
-        title = escape(f"{self.start} to {self.goal}, {self.lens.label}: {self.world}")
-        return f"<table><caption>{title}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+        columns = ("", "score", "chain", "weakest step", "possibly holds")
+        return table(columns, rows, f"{self.start} to {self.goal}, {self.lens.label}: {self.world}")
 
 
 def _chain_dict(rank: int, chain: Chain) -> dict[str, Any]:

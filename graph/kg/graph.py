@@ -8,7 +8,8 @@ from typing import IO, TYPE_CHECKING
 
 from kg import chains
 from kg.claims.model import Actor, Claim, Event, Source
-from kg.errors import KgError
+from kg.errors import KgError, UnknownName
+from kg.markup import Listing
 from kg.ontology import Ontology
 from kg.resources import folder
 from kg.store.embedded import Store, query
@@ -61,14 +62,14 @@ class Graph:
         other.store, other.world, other._oxigraph = self.store, World(self.store.said.claims, selection), None
         return other
 
-    def actors(self) -> list[Actor]:
+    def actors(self) -> Listing[Actor]:
         """Return the actors, by handle.
 
         >>> import kg
         >>> "KH" in [actor.handle for actor in kg.open().actors()]
         True
         """
-        return sorted(self.store.said.actors.values(), key=lambda actor: actor.handle.casefold())
+        return Listing(sorted(self.store.said.actors.values(), key=lambda actor: actor.handle.casefold()))
 
     def actor(self, name: str) -> Actor:
         """Return the actor of that handle, label or alias; any case, accents ignored.
@@ -92,15 +93,28 @@ class Graph:
 
         return profile(self.world, self.actor(name), self.ontology)
 
-    def sources(self) -> list[Source]:
+    def sources(self) -> Listing[Source]:
         """Return the sources, by handle."""
-        return [source for _, source in sorted(self.store.said.sources.items())]
+        return Listing(source for _, source in sorted(self.store.said.sources.items()))
 
-    def events(self) -> list[Event]:
+    def events(self) -> Listing[Event]:
         """Return the events, by handle."""
-        return [event for _, event in sorted(self.store.said.events.items())]
+        return Listing(event for _, event in sorted(self.store.said.events.items()))
 
-    def claims(self, of: str | None = None, relation: str | None = None) -> list[Claim]:
+    def claim(self, claim_id: str) -> Claim:
+        """Return the claim of that id. Raises ``UnknownName``.
+
+        >>> import kg
+        >>> g = kg.open()
+        >>> g.claim(g.evidence("KH", "part-of", "PMF").tie.pro[0]).object
+        'PMF'
+        """
+        row = self.store.said.claims.row(claim_id)
+        if row is None:
+            raise UnknownName("claim", claim_id, hint="'kg claims' lists them all")
+        return self.store.said.claims[row]
+
+    def claims(self, of: str | None = None, relation: str | None = None) -> Listing[Claim]:
         """Return the claims of an actor, on a relation, or all, in reading order, whatever the world admits.
 
         Raises ``UnknownName``. O(number of claims).
@@ -111,12 +125,12 @@ class Graph:
         """
         handle = self.actor(of).handle if of else None
         notation = self.ontology.relation(relation)[0].notation if relation else None
-        return [
+        return Listing(
             claim
             for claim in self.store.said.claims
             if (handle is None or handle in (claim.subject, claim.object))
             and (notation is None or notation == claim.relation)
-        ]
+        )
 
     def evidence(self, subject: str, relation: str, object: str) -> Evidence:
         """Return the claims for and against a tie, and its verdict. Raises ``UnknownName``.

@@ -34,6 +34,23 @@ class Evidence(NamedTuple):
             "aside": [claim.to_dict() for claim in self.aside],
         }
 
+    def __repr__(self) -> str:
+        tie = self.tie
+        counts = f"{len(self.pro)} for, {len(self.con)} against, {len(self.aside)} not weighed"
+        return f"<{tie.subject} {tie.relation} {tie.object}: {tie.verdict} ({counts})>"
+
+    def _repr_html_(self) -> str:
+        from kg.markup import table
+
+        sides = (("for", self.pro), ("against", self.con), ("not weighed", self.aside))
+        rows = (
+            (side, claim.gloss, claim.speaker, claim.confidence, claim.source, claim.locator)
+            for side, claims in sides
+            for claim in claims
+        )
+        title = f"{self.tie.subject} {self.tie.relation} {self.tie.object}: {self.tie.verdict}"
+        return table(("side", "gloss", "speaker", "confidence", "source", "place"), rows, title)
+
 
 def evidence(world: World, subject: str, relation: str, object: str) -> Evidence:
     """Return the claims for and against a tie, given by handles and a notation, and its verdict.

@@ -36,6 +36,16 @@ class Profile(NamedTuple):
         ties = [tie._asdict() | {"claims": list(tie.claims)} for tie in self.ties]
         return {"actor": self.actor.to_dict(), "world": self.world, "ties": ties, "sources": self.sources}
 
+    def __repr__(self) -> str:
+        return f"<{self.actor.handle}: {self.actor.label}, {len(self.ties)} ties>"
+
+    def _repr_html_(self) -> str:
+        from kg.markup import table
+
+        rows = ((tie.family, tie.reading, tie.other, tie.verdict, tie.confidence, len(tie.claims)) for tie in self.ties)
+        title = f"{self.actor.handle}: {self.actor.label} ({self.actor.type})"
+        return table(("family", "tie", "with", "verdict", "confidence", "claims"), rows, title)
+
 
 def profile(world: World, actor: Actor, ontology: Ontology) -> Profile:
     """Return an actor's profile: every tie on which the world has a claim, denied ones included.

@@ -14,7 +14,7 @@ from kg.rdf import PREFIXES
 from kg.store import guard
 
 
-class GuardedStore(OxigraphStore):  # type: ignore[misc]
+class GuardedStore(OxigraphStore):
     """Oxigraph's store for rdflib, with the same guard before its queries."""
 
     def query(self, query: Any, *arguments: Any, **options: Any) -> Result:

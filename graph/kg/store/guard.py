@@ -94,16 +94,13 @@ def _check(query: str) -> None:
         elif kind == "sign":
             depth = max(0, depth + (text in "{([") - (text in "})]"))
         if depth > MAX_DEPTH or count > MAX_TOKENS:
-            limit = (
-                f"nested more than {MAX_DEPTH} deep"
-                if depth > MAX_DEPTH
-                else f"longer than {MAX_TOKENS} words and signs"
-            )
+            deep, long = f"nested more than {MAX_DEPTH} deep", f"longer than {MAX_TOKENS} words and signs"
+            limit = deep if depth > MAX_DEPTH else long
             raise QueryError(f"the query is {limit}", hint="write it shorter, or its values as one VALUES block")
 
 
 def _refuse(word: str, text: str, form: bool) -> None:
-    """Refuse by what a word contains: the engine's grammar knows no word boundaries, and reads ``SERVICEu:x`` as two."""
+    """Refuse by what a word contains: the engine's grammar knows no word boundaries, and reads two in SERVICEu:x."""
     if "service" in word:
         hint = "load the other data with -g and ask again" if word == "service" else "choose another name"
         raise QueryError("SERVICE is refused: a query reads this graph only", hint=hint)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
+from kg.markup import table
 from kg.rdf import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ class Rows:
         return [[text(term) for term in row] for row in self.terms]
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
-        body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in self.texts())
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return table(self.columns, self.texts())
 
 
 class Triples:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 SEED = 20200311
 ASPECT = 1.25
 MARGIN = 6.0
-SPREAD = 2.2
+SPREAD = 1.86
 LEAST = 190.0
 SPARE = 60.0
 TRIES = 4
-SMALL = 150
+FEW, SMALL = 60, 150
 
 
 def arrange(boxes: Sequence[Box], ends: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -78,18 +78,18 @@ def _best(room: Points, pairs: np.ndarray, wide: np.ndarray) -> Points:
     if count == 1:
         return np.zeros((1, 2))
     random = np.random.default_rng(SEED)
-    area = float((2 * room[:, 0] * (room[:, 1] + room[:, 2])).sum()) * SPREAD * (1 + 10 / count)
+    area = float((2 * room[:, 0] * (room[:, 1] + room[:, 2])).sum()) * SPREAD * (1 + 20 / count)
     frame = np.array([(area * ASPECT) ** 0.5, (area / ASPECT) ** 0.5])
     frame = np.maximum(frame, [LEAST * min(count - 1, 3), LEAST * min(count - 2, 2)])
-    found: list[tuple[float, Points]] = []
-    for _ in range(TRIES if count <= SMALL else 1):
+    found: list[Points] = []
+    for _ in range(TRIES if count <= FEW else 1):
         points = _spread(_forces(count, pairs, random), frame - 2 * room.max(axis=0)[[0, 2]])
         points = _separate(points, room)
         if count <= SMALL:
             taken = np.maximum(frame, 2 * np.abs(points).max(axis=0) + 2 * room.max(axis=0)[[0, 2]])
             points = polish(points, room, pairs, wide, taken, random)
-        found.append((_cost(points, room, pairs), points))
-    return min(found, key=lambda each: each[0])[1]
+        found.append(points)
+    return min(found, key=lambda points: _cost(points, room, pairs)) if len(found) > 1 else found[0]
 
 
 def _spread(points: Points, frame: Points) -> Points:
@@ -154,7 +154,7 @@ def _separate(points: Points, room: Points) -> Points:
             return points
         points += push
         step += 1
-        if step % 60 == 0:
+        if step % 25 == 0:
             points *= 1.03
 
 

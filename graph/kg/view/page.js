@@ -23,6 +23,7 @@
   const hidden = new Set();
   let selected = { kind: null, id: null };
   let hovered = null;
+  let lit = null;
 
   const fonts = () => ({
     nodes: { font: { color: theme().ink, strokeColor: theme().paper } },
@@ -41,45 +42,52 @@
 
   // What is near the selection: the tie and its ends, or the actor, its ties and its neighbours.
   const near = () => {
-    const lit = { nodes: new Set(), edges: new Set() };
+    const found = { nodes: new Set(), edges: new Set() };
     for (const tie of ties.values()) {
       const own = selected.kind === "tie" ? tie.id === selected.id : [tie.subject, tie.object].includes(selected.id);
       if (!own || hidden.has(tie.family)) continue;
-      lit.edges.add(tie.id);
-      lit.nodes.add(nodeId(tie.subject)).add(nodeId(tie.object));
+      found.edges.add(tie.id);
+      found.nodes.add(nodeId(tie.subject)).add(nodeId(tie.object));
     }
-    if (selected.kind === "actor") lit.nodes.add(nodeId(selected.id));
-    return lit;
+    if (selected.kind === "actor") found.nodes.add(nodeId(selected.id));
+    return found;
+  };
+
+  const drawnTie = (edge) => {
+    const named = edge.id === hovered || (selected.kind === "tie" && edge.id === selected.id);
+    const colour = tint(edge.tint);
+    const opacity = named ? 1 : selected.kind === null ? 0.8 : lit.edges.has(edge.id) ? 0.95 : 0.08;
+    return {
+      id: edge.id, hidden: hidden.has(edge.family), width: widths.get(edge.id) + (named ? 1.6 : 0),
+      color: { color: colour, highlight: colour, hover: colour, opacity },
+    };
+  };
+
+  const drawnActor = (node, shown) => {
+    const pale = selected.kind === null ? !shown.has(node.id) : !lit.nodes.has(node.id);
+    const picked = selected.kind === null ? node.handle === view.focus : selected.kind === "actor" && node.handle === selected.id;
+    const solid = { background: tint(node.tint), border: picked ? theme().ink : theme().paper };
+    return {
+      id: node.id, opacity: pale ? 0.22 : 1, borderWidth: picked ? 3 : 1.5,
+      color: { ...solid, highlight: solid, hover: { ...solid, border: theme().ink } },
+      font: { color: pale ? theme().faint : theme().ink, strokeColor: theme().paper },
+    };
   };
 
   const paint = () => {
-    const any = selected.kind !== null;
-    const lit = near();
-    const shown = new Set();
-    edges.update(edges.map((edge) => {
-      const out = hidden.has(edge.family);
-      if (!out) shown.add(edge.from).add(edge.to);
-      const chosen = selected.kind === "tie" && edge.id === selected.id;
-      const named = !out && (chosen || edge.id === hovered);
-      const colour = tint(edge.tint);
-      const opacity = named ? 1 : !any ? 0.8 : lit.edges.has(edge.id) ? 0.95 : 0.08;
-      return {
-        id: edge.id, hidden: out, width: widths.get(edge.id) + (named ? 1.6 : 0),
-        color: { color: colour, highlight: colour, hover: colour, opacity },
-      };
-    }));
-    nodes.update(nodes.map((node) => {
-      const pale = any ? !lit.nodes.has(node.id) : !shown.has(node.id);
-      const colour = tint(node.tint);
-      const picked = selected.kind === "actor" && node.handle === selected.id;
-      const border = picked ? theme().ink : theme().paper;
-      const solid = { background: colour, border };
-      return {
-        id: node.id, opacity: pale ? 0.22 : 1, borderWidth: picked ? 3 : 1.5,
-        color: { ...solid, highlight: solid, hover: { background: colour, border: theme().ink } },
-        font: { color: pale ? theme().faint : theme().ink, strokeColor: theme().paper },
-      };
-    }));
+    lit = near();
+    const shown = new Set(view.focus === null ? [] : [nodeId(view.focus)]);
+    for (const tie of ties.values()) {
+      if (!hidden.has(tie.family)) shown.add(nodeId(tie.subject)).add(nodeId(tie.object));
+    }
+    edges.update(edges.map(drawnTie));
+    nodes.update(nodes.map((node) => drawnActor(node, shown)));
+  };
+
+  const hover = (id) => {
+    const touched = [hovered, id].filter((each) => each !== null);
+    hovered = id;
+    edges.update(edges.get(touched).map(drawnTie));
   };
 
   const select = (kind, id) => {
@@ -143,16 +151,12 @@
     const [left, top] = ["left", "top"].map((edge) => Math.min(...boxes.map((box) => box[edge])));
     const [right, bottom] = ["right", "bottom"].map((edge) => Math.max(...boxes.map((box) => box[edge])));
     const { clientWidth, clientHeight } = document.getElementById("canvas");
-    const scale = Math.min(1.25, (clientWidth - 36) / (right - left), (clientHeight - 36) / (bottom - top));
+    const scale = Math.min(1.3, (clientWidth - 36) / (right - left), (clientHeight - 36) / (bottom - top));
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
   };
   const zoom = (factor) => {
     moved = true;
     network.moveTo({ scale: network.getScale() * factor });
-  };
-  const hover = (id) => {
-    hovered = id;
-    paint();
   };
 
   network.on("click", (event) => {
@@ -179,5 +183,7 @@
   legend();
   clear();
   fit();
+  // Labels are measured when they are first drawn; only then is it known what must fit.
+  requestAnimationFrame(() => requestAnimationFrame(() => { if (!moved) fit(); }));
   window.kg = { nodes, edges, network };
 })();

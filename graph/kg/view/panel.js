@@ -41,6 +41,7 @@ const kgPanel = (view, go) => {
         ["sources", sources.size]]),
       make("p", {}, "Select a tie to read who says so, and where in the source; select an actor to see all its ties. " +
         "Esc brings you back here."),
+      make("p", { class: "soft" }, "A thicker line is surer, a dashed one contested, one without an arrowhead runs both ways."),
       ...(contested.length ? [make("h3", {}, "Contested"),
         list(contested.map((tie) => tieRow(tie, `${name(tie.subject)} ${tie.label} ${name(tie.object)}`)))] : []),
       make("h3", {}, "Actors, by number of ties"),
@@ -104,7 +105,9 @@ const kgPanel = (view, go) => {
   const place = document.getElementById("panel");
   return (kind, id) => {
     const content = kind === "tie" ? aboutTie(id) : kind === "actor" ? aboutActor(id) : overview();
+    const inside = place.contains(document.activeElement);
     place.replaceChildren(...content.filter(Boolean));
     place.scrollTop = 0;
+    if (inside) place.focus();
   };
 };

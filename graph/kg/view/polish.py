@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[np.float64]]
 
-SWEEPS = 14
+SWEEPS, MANY = 14, 60
 CHOICES = 48
 THROUGH = 3.0
 SHORT, WIDE = 120.0, 22.0
@@ -35,8 +35,9 @@ def polish(
     high = frame / 2 - np.stack([room[:, 0], room[:, 2]], axis=1)
     meets = [(pairs == number).any(axis=1) for number in range(len(points))]
     others = [np.where(pairs[met, 0] == number, pairs[met, 1], pairs[met, 0]) for number, met in enumerate(meets)]
-    for sweep in range(SWEEPS):
-        reach = frame * (0.5 * (1 - sweep / SWEEPS) ** 2 + 0.02)
+    sweeps = SWEEPS if len(points) <= MANY else SWEEPS // 2
+    for sweep in range(sweeps):
+        reach = frame * (0.5 * (1 - sweep / sweeps) ** 2 + 0.02)
         for number in random.permutation(len(points)):
             near = points[others[number]]
             around = np.where(np.arange(CHOICES)[:, None] % 3 == 0, near.mean(axis=0), points[number])

@@ -51,8 +51,5 @@ def _say_document(graph: Graph, document: Document) -> None:
         say("  the document's digest differs from the one that was coded")
     for moved in document.moved:
         say(f"  moved: claim {moved.claim}, {moved.cited} is now at {moved.place}")
-    said = graph.store.said.claims
-    for lost in document.lost:
-        row = said.row(lost)
-        if row is not None:
-            say(f"  lost: claim {lost}, {said[row].locator}: {said[row].gloss}")
+    for lost in map(graph.claim, document.lost):
+        say(f"  lost: claim {lost.id}, {lost.locator}: {lost.gloss}")

@@ -69,7 +69,6 @@ def _say(graph: Graph, found: Paths) -> None:
 def _say_chain(graph: Graph, rank: int, chain: Chain) -> None:
     from kg.claims.dates import words
 
-    said = graph.store.said.claims
     weakest = chain.hops[chain.weakest]
     say(f"{rank}. score {chain.score:.3f}   {' → '.join([chain.hops[0].start, *(hop.end for hop in chain.hops)])}")
     say(f"   holds possibly: {words(chain.possible)}; certainly: {words(chain.certain)}")
@@ -80,9 +79,7 @@ def _say_chain(graph: Graph, rank: int, chain: Chain) -> None:
         say(f"   {number}) {hop.start} {relation.reading(hop.inverse)} {hop.end}")
         say(f"      {hop.kind.notation} · confidence {hop.tie.confidence:.2f} · {verdict} · {words(hop.tie.possible)}")
         for each in (*hop.tie.pro, *hop.tie.con):
-            row = said.row(each)
-            if row is not None:
-                say_claim(said[row], " " * 9)
+            say_claim(graph.claim(each), " " * 9)
 
 
 def _instead(graph: Graph, found: Paths, max_hops: int) -> str:

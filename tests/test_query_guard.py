@@ -1,0 +1,374 @@
+"""What a query may ask: read-only questions to this graph alone, whatever the spelling, and none that ends the process.
+
+Oxigraph reads SPARQL without tokens and without word boundaries (``SERVICESILENT<…>`` is SERVICE to it), so what the
+guard lets through is also run, against a server on 127.0.0.1 that counts who calls.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from time import process_time
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+import kg
+from kg.errors import KgError, QueryError
+from kg.store.guard import MAX_DEPTH, check
+from support import tiny
+
+ALL = "{?s ?p ?o}"
+
+
+class Server:
+    """A web server on the loopback interface that counts the requests it gets."""
+
+    def __init__(self) -> None:
+        calls = self.calls = []
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                calls.append(self.path)
+                self.send_response(404)
+                self.end_headers()
+
+            do_POST = do_GET  # noqa: N815
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.http.server_port}/"
+        Thread(target=self.http.serve_forever, daemon=True).start()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.http.shutdown()
+    server.http.server_close()
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
+    return kg.open(tiny(tmp_path_factory.mktemp("graph")))
+
+
+SERVICE = {
+    "plain": "SELECT * { SERVICE <URL> {?s ?p ?o} }",
+    "silent": "SELECT * { SERVICE SILENT <URL> {?s ?p ?o} }",
+    "mixed case": "SELECT * { sErViCe <URL> {?s ?p ?o} }",
+    "prefixed name": "PREFIX u: <URL> SELECT * { SERVICE u:x {?s ?p ?o} }",
+    "bound variable": "SELECT * { VALUES ?x { <URL> } SERVICE ?x {?s ?p ?o} }",
+    "in EXISTS": "SELECT * { ?s ?p ?o FILTER EXISTS { SERVICE <URL> {?s ?p ?o} } }",
+    "in NOT EXISTS": "ASK { ?s ?p ?o FILTER NOT EXISTS { SERVICE <URL> {?s ?p ?o} } }",
+    "in a sub-query": "SELECT * { { SELECT ?s { SERVICE <URL> {?s ?p ?o} } } }",
+    "in OPTIONAL": "SELECT * { ?s ?p ?o OPTIONAL { SERVICE <URL> {?s ?p ?o} } }",
+    "in MINUS": "SELECT * { ?s ?p ?o MINUS { SERVICE <URL> {?s ?p ?o} } }",
+    "in HAVING": "SELECT ?s {?s ?p ?o} GROUP BY ?s HAVING (EXISTS { SERVICE <URL> {?s ?p ?o} })",
+    "in CONSTRUCT": "CONSTRUCT {?s ?p ?o} WHERE { SERVICE <URL> {?s ?p ?o} }",
+    "in DESCRIBE": "DESCRIBE ?s WHERE { SERVICE <URL> {?s ?p ?o} }",
+    "after a stop": "SELECT * { ?s ?p ?o.SERVICE<URL>{?s ?p ?o} }",
+    "after a number": "SELECT * { ?s ?p 1SERVICE<URL>{?s ?p ?o} }",
+    "after a truth value": "SELECT * { ?s ?p trueSERVICE<URL>{?s ?p ?o} }",
+    "glued to SILENT": "SELECT * { SERVICESILENT<URL>{?s ?p ?o} }",
+    "glued to a prefix": "PREFIX u: <URL> SELECT * { SERVICEu:x{?s ?p ?o} }",
+    "glued to SILENT and a prefix": "PREFIX u: <URL> SELECT * { SERVICESILENTu:x{?s ?p ?o} }",
+    "glued to the empty prefix": "PREFIX : <URL> SELECT * { SERVICE:x{?s ?p ?o} }",
+    "glued on both sides": "PREFIX u: <URL> SELECT * { ?s ?p trueSERVICEu:x{?s ?p ?o} }",
+    "behind less-than and a comment": "SELECT * { ?s ?p ?o FILTER(1<2)SERVICE#>\n<URL>{?s ?p ?o} }",
+    "behind a false IRI and a string": 'SELECT * { ?s ?p ?o FILTER(1<2)#>"""\nSERVICE<URL>{?s ?p ?o}#"""\n}',
+    "behind a false fragment": 'SELECT * { ?s ?p ?o FILTER(1<#>"""\n2)SERVICE<URL>{?s ?p ?o}#"""\n}',
+    "behind a quote in a false IRI": (
+        'SELECT * { ?s ?p ?o FILTER(\'a\'<\'b>"""\'||EXISTS{SERVICE<URL>{?s ?p ?o}})#"""\n}'
+    ),
+    "behind a false urn": 'PREFIX urn: <URL> SELECT * { ?s ?p ?o FILTER(?o<urn:x#>"""\n)SERVICE<URL>{?s ?p ?o}#"""\n}',
+    "escaped first letter": "SELECT * { \\u0053ERVICE <URL> {?s ?p ?o} }",
+    "escaped in the middle": "SELECT * { SER\\u0056ICE <URL> {?s ?p ?o} }",
+    "escaped long": "SELECT * { S\\U00000045RVICE <URL> {?s ?p ?o} }",
+    "escaped twice": "SELECT * { \\u005Cu0053ERVICE SERVICE <URL> {?s ?p ?o} }",
+    "escaped newline ends a comment": "SELECT * { # \\u000ASERVICE <URL> {?s ?p ?o}\n}",
+    "escaped quote ends a string": "SELECT * { ?s ?p 'x\\u0027 SERVICE <URL> {?s ?p ?o} #'\n}",
+    "empty strings": "SELECT * { ?s ?p ''SERVICE<URL>{?s ?p ?o} #'\n}",
+    "long string closed": "SELECT * { ?s ?p '''a''b'''SERVICE<URL>{?s ?p ?o} #'''\n}",
+    "escaped backslash": "SELECT * { ?s ?p 'a\\\\'SERVICE<URL>{?s ?p ?o} #'\n}",
+    "after a carriage return": "SELECT * { #\rSERVICE <URL> {?s ?p ?o}\n}",
+    "after a comment": "SELECT * { #'''\nSERVICE <URL> {?s ?p ?o} #'''\n}",
+}
+
+
+@pytest.mark.parametrize("query", SERVICE.values(), ids=SERVICE)
+def test_service_is_refused_and_never_connects(query: str, server: Server, graph: kg.Graph) -> None:
+    query = query.replace("URL", server.url)
+    before = len(server.calls)
+    with pytest.raises(QueryError):
+        graph.query(query)
+    assert server.calls[before:] == []
+    with pytest.raises(QueryError):
+        check(query)
+
+
+ALLOWED = {
+    "comment": f"SELECT * {ALL} # SERVICE <http://example.org/> {{}}",
+    "string": "SELECT * { ?s ?p 'SERVICE <x> {} FROM y' }",
+    "long string": 'SELECT * { ?s ?p """SERVICE\n"" LOAD""" }',
+    "IRI": "SELECT * { ?s <http://example.org/service> <http://example.org/from#SERVICE> }",
+    "IRI with brackets": "SELECT * { ?s ?p <http://example.org/a_(service)#it's> }",
+    "urn": "SELECT * { ?s ?p <urn:example:service> }",
+    "variable": "SELECT ?service $load ?from { ?service $load ?from }",
+    "prefixed name": "PREFIX ex: <http://example.org/> SELECT * { ?s ex:service ex:FROM . ?s ex:load ex:insert }",
+    "blank node": "SELECT * { _:service ?p ?o }",
+    "language tag": "SELECT * { ?s ?p 'x'@service }",
+    "less-than": "SELECT * { ?s ?p ?o FILTER(?o < 3 && ?o > 1) }",
+    "less-or-equal": "SELECT * { ?s ?p ?o FILTER(?o<=3) }",
+    "update words as names": "PREFIX delete: <http://example.org/> SELECT * { ?clear delete:drop 'INSERT DATA' }",
+    "update words after the form": "SELECT (1 AS ?x) { ?s ?p ?o } # CREATE",
+    "ask": f"ASK {ALL}",
+    "construct": f"CONSTRUCT {ALL} WHERE {ALL}",
+    "describe": "DESCRIBE actor:Aldia",
+    "the project's own prefixes": "SELECT * { ?claim a kg:Claim ; kg:locator / oa:start ?start }",
+    "paths": "SELECT * { ?a (kg:funds|^kg:partOf)+ ?b . ?c !(kg:funds|^kg:partOf) ?d }",
+    "quotes of every kind": """SELECT * { ?s ?p "'", '"', '''"' ''', \"\"\"'" \"\"\" }""",
+}
+
+
+@pytest.mark.parametrize("query", ALLOWED.values(), ids=ALLOWED)
+def test_the_words_are_allowed_where_they_are_not_keywords(query: str, graph: kg.Graph) -> None:
+    check(query)
+    graph.query(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "LOAD <http://127.0.0.1:1/>",
+        "load silent <http://127.0.0.1:1/> INTO GRAPH <http://example.org/>",
+        "INSERT DATA { kg:a kg:b kg:c }",
+        "DELETE DATA { kg:a kg:b kg:c }",
+        f"DELETE WHERE {ALL}",
+        f"DELETE {ALL} INSERT {ALL} WHERE {ALL}",
+        f"WITH <http://example.org/> DELETE {ALL} WHERE {ALL}",
+        "CLEAR ALL",
+        "clear default",
+        "DROP SILENT ALL",
+        "CREATE GRAPH <http://example.org/>",
+        "ADD DEFAULT TO <http://example.org/>",
+        "MOVE DEFAULT TO <http://example.org/>",
+        "COPY DEFAULT TO <http://example.org/>",
+        "PREFIX select: <http://example.org/> CLEAR ALL",
+        "# SELECT\nCLEAR ALL",
+        "\\u0043LEAR ALL",
+        "BASE <http://example.org/SELECT> DROP ALL",
+    ],
+)
+def test_updates_are_refused_by_name(query: str, graph: kg.Graph) -> None:
+    before = graph.query("SELECT (COUNT(*) AS ?n) {?s ?p ?o}")[0]
+    with pytest.raises(QueryError, match="refused: a query changes nothing"):
+        graph.query(query)
+    assert graph.query("SELECT (COUNT(*) AS ?n) {?s ?p ?o}")[0] == before
+
+
+@pytest.mark.parametrize("tail", ["; CLEAR ALL", ". DROP ALL", " INSERT DATA { kg:a kg:b kg:c }"])
+def test_an_update_behind_a_query_is_refused(tail: str, graph: kg.Graph) -> None:
+    with pytest.raises(QueryError):
+        graph.query(f"SELECT * {ALL}{tail}")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT * FROM <http://example.org/> {ALL}",
+        f"SELECT * from NAMED <file:///etc/passwd> {ALL}",
+        f"ASK FROM<http://example.org/>{ALL}",
+        f"SELECT * FROMkg:x {ALL}",
+        f"SELECT * FROMNAMED<http://example.org/> {ALL}",
+        f"CONSTRUCT {ALL} FROM NAMED kg:x WHERE {ALL}",
+        f"DESCRIBE ?s FROM <file:x> WHERE {ALL}",
+        f"SELECT * FR\\u004FM <http://example.org/> {ALL}",
+    ],
+)
+def test_from_is_refused(query: str) -> None:
+    with pytest.raises(QueryError):
+        check(query)
+
+
+@pytest.mark.parametrize("escape", ["\\uD800", "\\U00110000", "\\UFFFFFFFF"])
+def test_escapes_that_are_no_characters_are_refused(escape: str) -> None:
+    with pytest.raises(QueryError, match="not a character"):
+        check(f"SELECT * {{ ?s ?p '{escape}' }}")
+
+
+def test_nesting_up_to_the_limit_is_answered_and_beyond_it_refused(graph: kg.Graph) -> None:
+    def nested(depth: int) -> str:
+        return f"ASK {'{' * depth} ?s ?p ?o {'}' * depth}"
+
+    assert graph.query(nested(MAX_DEPTH)) is True
+    with pytest.raises(QueryError, match="nested more than"):
+        graph.query(nested(MAX_DEPTH + 1))
+
+
+def test_stray_closers_do_not_make_room_for_nesting() -> None:
+    with pytest.raises(QueryError, match="nested more than"):
+        check(f"SELECT * {'}' * 1000} {'{' * 900} ?s ?p ?o")
+
+
+N = 50_000
+DEEP = {
+    "groups": f"ASK {'{' * N} {'}' * N}",
+    "sub-queries": f"ASK {'{SELECT*' * N} {{}} {'}' * N}",
+    "parentheses": f"ASK {{ FILTER({'(' * N}1{')' * N}) }}",
+    "nots": f"ASK {{ FILTER({'!' * N}true) }}",
+    "minuses": f"ASK {{ ?s ?p ?o FILTER({'-' * N}?o) }}",
+    "pluses": f"ASK {{ ?s ?p ?o FILTER({'+' * N}?o) }}",
+    "calls": f"ASK {{ FILTER({'STR(' * N}1{')' * N}) }}",
+    "path parentheses": f"ASK {{ ?s {'(' * N}kg:funds{')' * N} ?o }}",
+    "quantified paths": f"ASK {{ ?s {'(' * N}kg:funds{')*' * N} ?o }}",
+    "inverse paths": f"ASK {{ ?s {'^(' * N}kg:funds{')' * N} ?o }}",
+    "carets": f"ASK {{ ?s {'^' * N}kg:funds ?o }}",
+    "negated sets": f"ASK {{ ?s {'!(' * N}kg:funds{')' * N} ?o }}",
+    "collections": f"ASK {{ ?s ?p {'(' * N}{')' * N} }}",
+    "blank nodes": f"ASK {{ ?s ?p {'[?p ' * N}1{']' * N} }}",
+    "optionals inside": f"ASK {{ {'OPTIONAL {' * N}{'}' * N} }}",
+    "exists inside": f"ASK {{ {'FILTER EXISTS {' * N}{'}' * N} }}",
+    "graphs": f"ASK {{ {'GRAPH ?g {' * N}{'}' * N} }}",
+    "triple terms": f"ASK {{ ?s ?p {'<<( ?s ?p ' * N}1{' )>>' * N} }}",
+    "reified triples": f"ASK {{ {'<<' * N}?s ?p ?o{'>> ?p ?o' * N} }}",
+    "annotations": f"ASK {{ ?s ?p ?o {'{| ?p ?o ' * N}{'|}' * N} }}",
+    "unclosed": f"ASK {'{' * N}",
+    "hidden in an IRI": f"ASK {{ ?s ?p ?o FILTER(1<{'!' * N}1>2) }}",
+    "hidden in an IRI as parentheses": f"ASK {{ ?s ?p ?o FILTER(1<{'(' * N}1>2) }}",
+    "union chain": f"ASK {{ {'UNION'.join(['{?s ?p ?o}'] * N)} }}",
+    "optional chain": f"ASK {{ ?s ?p ?o {'OPTIONAL{?s ?p ?o}' * N} }}",
+    "minus chain": f"ASK {{ ?s ?p ?o {'MINUS{?s ?p ?o}' * N} }}",
+    "group chain": f"ASK {{ {ALL * N} }}",
+    "filter chain": f"ASK {{ ?s ?p ?o {'FILTER(?o)' * N} }}",
+    "bind chain": f"ASK {{ {''.join(f'BIND(1 AS ?b{i})' for i in range(N))} }}",
+    "values chain": f"ASK {{ {'VALUES ?x {1}' * N} }}",
+    "expressions of a select": f"SELECT {''.join(f'(1 AS ?b{i})' for i in range(N))} {ALL}",
+    "or chain": f"ASK {{ ?s ?p ?o FILTER({'?s||' * N}true) }}",
+    "and chain": f"ASK {{ ?s ?p ?o FILTER({'?s&&' * N}true) }}",
+    "product": f"ASK {{ ?s ?p ?o FILTER({'?o*' * N}1) }}",
+    "quotient": f"ASK {{ ?s ?p ?o FILTER({'?o/' * N}1) }}",
+    "sum": f"ASK {{ ?s ?p ?o FILTER({'?o+' * N}1) }}",
+    "path sequence": f"ASK {{ ?s {'/'.join(['kg:funds'] * N)} ?o }}",
+    "path alternatives": f"ASK {{ ?s {'|'.join(['kg:funds'] * N)} ?o }}",
+    "triple patterns": f"ASK {{ {'?s ?p ?o.' * N} }}",
+    "predicates": f"ASK {{ ?s {'?p ?o;' * N} }}",
+    "objects": f"ASK {{ ?s ?p {'?o,' * N}?o }}",
+    "long collection": f"ASK {{ ?s ?p ({'1 ' * N}) }}",
+    "collection of IRIs": f"ASK {{ ?s ?p ({'<http://e/a> ' * N}) }}",
+    "objects that are data": f"ASK {{ ?s ?p {'1,' * N}1 }}",
+    "havings": f"SELECT ?s {ALL} GROUP BY ?s HAVING {'(COUNT(*)>0)' * N}",
+}
+
+_ASKING = """
+import json, sys, kg
+graph = kg.open(sys.argv[1])
+for name, query in json.load(sys.stdin).items():
+    print(name, end=": ", flush=True)
+    try:
+        graph.query(query)
+        print("answered", flush=True)
+    except kg.KgError as error:
+        print("refused", len(str(error)), flush=True)
+"""
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_deep_and_endless_queries_are_refused_and_the_process_lives(name: str, graph: kg.Graph) -> None:
+    file = graph.store.files[0]
+    child = subprocess.run(
+        [sys.executable, "-c", _ASKING, file],
+        input=json.dumps({name: DEEP[name]}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert child.returncode == 0, f"{name}: the process ended with {child.returncode}: {child.stderr[-300:]}"
+    assert child.stdout.startswith(f"{name}: refused ")
+    assert int(child.stdout.split()[-1]) < 500, "the message repeats the query"
+
+
+def test_long_lists_of_data_are_no_nesting(graph: kg.Graph) -> None:
+    names = [f"actor:A{i}" for i in range(20_000)]
+    assert graph.query(f"ASK {{ VALUES ?x {{ {' '.join([*names, 'actor:Aldia'])} }} ?x a kg:State }}") is True
+    assert graph.query(f"ASK {{ ?x a kg:State FILTER(?x IN ({', '.join([*names, 'actor:Aldia'])})) }}") is True
+
+
+BITS = r""" ' " ''' \ \' "\ < <a <http://e/ << @ @a- ? _: : a: a. é. ._ %4 ex:a\- a:%41. \u \u0041 # 1e """
+
+
+@pytest.mark.parametrize("piece", [*BITS.split(), '"""', "''' ", '"" ', "'\n", "a " * 9 + "'"])
+def test_the_guard_is_linear(piece: str) -> None:
+    def cost(size: int) -> float:
+        text = piece * (size // len(piece))
+        start = process_time()
+        with suppress(QueryError):
+            check(text)
+        return process_time() - start
+
+    cost(2_000)
+    assert cost(200_000) < 2, "200 kB take seconds: some pattern backtracks"
+
+
+PIECES = """
+    SELECT ASK CONSTRUCT DESCRIBE WHERE FILTER EXISTS NOT OPTIONAL MINUS UNION BIND AS VALUES GRAPH IN SERVICE SILENT FROM
+    NAMED LOAD INSERT DELETE CLEAR PREFIX BASE true a DISTINCT * { } ( ) [ ] < > = ! + - / | ^ & . ; , ? ?s ?p ?o $x 1 1.5
+    1e0 kg:a ex: :x _:b <http://e/s> <x> 'x' "y" \'\'\' \"\"\" ' " # \\ \\u0053 \\u0027 \\u000A @en ^^ << >> <<( )>> {| |} é · %41
+    u:x serVice FILTER(1<2)
+"""
+SPACES = [" ", "\n", "\r", "\t", "{?s ?p ?o}", "SELECT * {", "?s ?p ?o."]
+SOUP = st.lists(st.sampled_from([*PIECES.split(), *SPACES]) | st.text(max_size=3), max_size=40).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(SOUP)
+@example("\\")
+@example("'''")
+@example("\x00\ud800")
+def test_the_guard_raises_nothing_but_its_own_error(soup: str) -> None:
+    with suppress(QueryError):
+        check(soup)
+
+
+FRAME = (
+    "SELECT * { HERE {?s ?p ?o} }",
+    "SELECT * { ?s ?p ?o FILTER(1 HERE 2) }",
+    "PREFIX u: <URL> SELECT * { ?s ?p HERE <URL> {?s ?p ?o} }",
+    "PREFIX u: <URL> PREFIX : <URL> ASK { HERE u:x {?s ?p ?o} }",
+    "SELECT * { ?s ?p ?o FILTER(1<2) HERE <URL>{?s ?p ?o}\n}",
+    "HERE",
+)
+GLUES = """
+    SERVICE service SERVICE SILENT ERVICE \\u0053ERVICE true a 1 . ; ) ( < > # ' " \'\'\' \"\"\" u: : x <URL> ?s _:b \\u000A
+    && || } { EXISTS \\ - @en %41 · =
+"""
+GLUE = st.lists(st.sampled_from([*GLUES.split(), "\n", " "]), max_size=8).map("".join)
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(frame=st.sampled_from(FRAME), glue=GLUE)
+def test_no_query_that_the_guard_allows_connects(frame: str, glue: str, server: Server, graph: kg.Graph) -> None:
+    query = frame.replace("HERE", glue).replace("URL", server.url)
+    before = len(server.calls)
+    with suppress(KgError):
+        graph.query(query)
+    assert server.calls[before:] == [], f"connected: {query!r}"
+
+
+def test_malformed_queries_name_the_place_and_the_next_step(graph: kg.Graph) -> None:
+    with pytest.raises(QueryError, match=r"1:\d+.*; mend the query"):
+        graph.query("SELECT * { ?s ?p }")
+
+
+def test_queries_that_are_not_unicode_are_refused(graph: kg.Graph) -> None:
+    with pytest.raises(QueryError):
+        graph.query("SELECT * { ?s ?p '\ud800' }")
