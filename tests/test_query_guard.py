@@ -18,6 +18,7 @@ from time import process_time
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from rdflib.plugins.sparql import prepareQuery
 
 import kg
 from kg.errors import KgError, QueryError
@@ -114,6 +115,21 @@ def test_service_is_refused_and_never_connects(query: str, server: Server, graph
     assert server.calls[before:] == []
     with pytest.raises(QueryError):
         check(query)
+
+
+@pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("name", ["plain", "silent", "in EXISTS", "glued to SILENT", "escaped first letter"])
+def test_the_way_through_rdflib_is_guarded_too(name: str, server: Server, graph: kg.Graph) -> None:
+    query, before = SERVICE[name].replace("URL", server.url), len(server.calls)
+    dataset = graph.rdf
+    for ask in (dataset.query, dataset.default_graph.query, lambda text: dataset.query(text, initBindings={})):
+        with pytest.raises(QueryError):
+            list(ask(query))
+    with suppress(Exception):
+        dataset.query(prepareQuery(query))
+    with pytest.raises(QueryError):
+        dataset.update(f"LOAD <{server.url}>")
+    assert server.calls[before:] == []
 
 
 ALLOWED = {
@@ -320,10 +336,10 @@ def test_the_guard_is_linear(piece: str) -> None:
 
 
 PIECES = """
-    SELECT ASK CONSTRUCT DESCRIBE WHERE FILTER EXISTS NOT OPTIONAL MINUS UNION BIND AS VALUES GRAPH IN SERVICE SILENT FROM
-    NAMED LOAD INSERT DELETE CLEAR PREFIX BASE true a DISTINCT * { } ( ) [ ] < > = ! + - / | ^ & . ; , ? ?s ?p ?o $x 1 1.5
-    1e0 kg:a ex: :x _:b <http://e/s> <x> 'x' "y" \'\'\' \"\"\" ' " # \\ \\u0053 \\u0027 \\u000A @en ^^ << >> <<( )>> {| |} é · %41
-    u:x serVice FILTER(1<2)
+    SELECT ASK CONSTRUCT DESCRIBE WHERE FILTER EXISTS NOT OPTIONAL MINUS UNION BIND AS VALUES GRAPH IN SERVICE SILENT
+    FROM NAMED LOAD INSERT DELETE CLEAR PREFIX BASE true a DISTINCT * { } ( ) [ ] < > = ! + - / | ^ & . ; , ? ?s ?p ?o
+    $x 1 1.5 1e0 kg:a ex: :x _:b <http://e/s> <x> 'x' "y" \'\'\' \"\"\" ' " # \\ \\u0053 \\u0027 \\u000A @en ^^ << >>
+    <<( )>> {| |} é · %41 u:x serVice FILTER(1<2)
 """
 SPACES = [" ", "\n", "\r", "\t", "{?s ?p ?o}", "SELECT * {", "?s ?p ?o."]
 SOUP = st.lists(st.sampled_from([*PIECES.split(), *SPACES]) | st.text(max_size=3), max_size=40).map("".join)
@@ -348,8 +364,8 @@ FRAME = (
     "HERE",
 )
 GLUES = """
-    SERVICE service SERVICE SILENT ERVICE \\u0053ERVICE true a 1 . ; ) ( < > # ' " \'\'\' \"\"\" u: : x <URL> ?s _:b \\u000A
-    && || } { EXISTS \\ - @en %41 · =
+    SERVICE service SERVICE SILENT ERVICE \\u0053ERVICE true a 1 . ; ) ( < > # ' " \'\'\' \"\"\" u: : x <URL> ?s _:b
+    \\u000A && || } { EXISTS \\ - @en %41 · =
 """
 GLUE = st.lists(st.sampled_from([*GLUES.split(), "\n", " "]), max_size=8).map("".join)
 

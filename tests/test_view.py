@@ -9,6 +9,7 @@ from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
 from itertools import combinations
+from math import pi, sin
 from pathlib import Path
 from typing import Any
 
@@ -322,3 +323,10 @@ def test_long_labels_are_broken_between_words_only(graph: kg.Graph) -> None:
     assert drawn["C"] == "The Committee\nof Long and\nWinding Names"
     assert lines("") == [""]
     assert width("a̐b") == width("ab")
+
+
+@pytest.mark.parametrize("reach", [90, 160, 400])
+@pytest.mark.parametrize("offset", [9, 17, 31])
+def test_the_roundness_bends_a_curve_by_what_was_asked(reach: float, offset: float) -> None:
+    turn = roundness(offset, reach)
+    assert reach * (1 + turn) / 4 * sin(turn * pi / 2) == pytest.approx(offset, abs=0.01)

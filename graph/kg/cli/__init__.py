@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any, NoReturn
 
 import click
@@ -86,12 +87,18 @@ def group(ctx: click.Context, graphs: tuple[str, ...]) -> None:
 
 def main() -> NoReturn:
     """Run the command line and leave: 0 yes or done, 1 the answer is no, 2 bad usage or input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         result: Any = group.main(prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
         code = result if isinstance(result, int) else 0
     except KgError as error:
         code = _tell(f"kg: {error}", 2)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        code = 0
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         place = context.command_path if context else "kg"
@@ -107,7 +114,9 @@ def main() -> NoReturn:
 
 
 def _tell(message: str, code: int) -> int:
+    from kg.cli.output import tell
+
     with suppress(OSError):
         sys.stdout.flush()
-        click.echo(message, err=True)
+        tell(message)
     return code

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
   | (?P<iri><[^\x00-\x20<>\"{}|^`\\]*>)
   | (?P<variable>[?$]\w+)
   | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<prefixed>(?:[^\W\d_](?:[\w.\-·]*[\w\-·])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
+  | (?P<prefixed>(?:[^\W\d_](?:[\w.\-·]{0,100}[\w\-·])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])
                  (?:(?:[\w.:\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*
                     (?:[\w:\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?|_:[\w.\-·]+)
   | (?P<number>\d*\.?\d+(?:[eE][+-]?\d+)?)
@@ -36,6 +36,7 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:(?://[^>]*|[A-Za-z0-9:._%@-]*)>")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FORMS = {"select", "ask", "construct", "describe"}
+_VALUES = {"string", "iri", "number", "prefixed"}
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
 
 
@@ -56,7 +57,7 @@ def check(query: str) -> None:
 
     Refused: ``SERVICE``, updates, any ``FROM`` (everything is in the default graph, so there is no other to name), and
     what would end the process instead of failing: nesting deeper than ``MAX_DEPTH``, more than ``MAX_TOKENS`` tokens
-    (strings, IRIs, numbers and commas not counted).
+    (values in VALUES blocks and IN lists not counted).
 
     >>> check("SELECT * { ?s ?p ?o }")
     >>> check("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
@@ -81,22 +82,40 @@ def _sign(match: re.Match[str]) -> str:
 def _check(query: str) -> None:
     depth = count = 0
     form = False
-    for kind, text in tokens(query):
-        count += kind not in ("string", "iri", "number") and text != ","
+    for kind, text, counts in _weighed(query):
+        count += counts
         if kind in ("word", "prefixed"):
             word = text.lower().partition(":")[0]
             _refuse(word, text, form)
-            form = form or word in _FORMS
+            form = form or (kind == "word" and word in _FORMS)
         elif kind == "iri" and not _PLAIN.fullmatch(text):
             raise QueryError(
                 f"{text[:40]} may be an IRI or a comparison", hint="write a space after <, and IRIs in full"
             )
+        elif kind == "sign" and text in "\"'":
+            raise QueryError(f"a stray {text}: is a string not closed?", hint="close it, or escape the quotation mark")
         elif kind == "sign":
             depth = max(0, depth + (text in "{([") - (text in "})]"))
-        if depth > MAX_DEPTH or count > MAX_TOKENS:
-            deep, long = f"nested more than {MAX_DEPTH} deep", f"longer than {MAX_TOKENS} words and signs"
-            limit = deep if depth > MAX_DEPTH else long
-            raise QueryError(f"the query is {limit}", hint="write it shorter, or its values as one VALUES block")
+        if depth > MAX_DEPTH:
+            raise QueryError(f"the query is nested more than {MAX_DEPTH} deep", hint="write it flatter")
+        if count > MAX_TOKENS:
+            hint = "write it shorter, and values as one VALUES block or IN list"
+            raise QueryError(f"the query is longer than {MAX_TOKENS} words and signs", hint=hint)
+
+
+def _weighed(query: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield every token, and whether it counts: values in VALUES blocks and IN lists do not, for any number is fine."""
+    opening = closing = ""
+    for kind, text in tokens(query):
+        word = text.lower() if kind == "word" else ""
+        value = kind in _VALUES or text == "," or word == "undef" or (closing == "}" and text in ("(", ")"))
+        yield kind, text, not (closing and value)
+        if text == opening:
+            opening, closing = "", {"{": "}", "(": ")"}[text]
+        elif text == closing:
+            closing = ""
+        elif word in ("values", "in"):
+            opening = "{" if word == "values" else "("
 
 
 def _refuse(word: str, text: str, form: bool) -> None:

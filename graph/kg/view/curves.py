@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import asin, dist, pi
+from math import dist, pi, sin
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.view.labels import Box
@@ -11,9 +11,10 @@ from kg.view.labels import Box
 if TYPE_CHECKING:
     import numpy as np
 
-APART = 17.0
-SHIFTS = (0.0, 14.0, -14.0, 30.0, -30.0, 48.0, -48.0, 70.0, -70.0)
+APART = 19.0
+SHIFTS = (0.0, 14.0, -14.0, 30.0, -30.0, 48.0, -48.0)
 MANY = 400
+MOST = 0.9
 
 
 class Curve(NamedTuple):
@@ -69,13 +70,17 @@ def roundness(offset: float, reach: float) -> float:
 
     It puts the control point at (1 + r) / 2 of the length, turned by r · 90°.
 
-    >>> roundness(0, 100), 0.1 < roundness(17, 300) < 0.2
+    More than ``MOST`` it never is.
+
+    >>> round(roundness(0, 100), 6), 0.1 < roundness(17, 300) < 0.2
     (0.0, True)
     """
-    turn = 0.0
+    low, high = 0.0, MOST
     for _ in range(30):
-        turn = 2 / pi * asin(min(1.0, 4 * offset / (reach * (1 + turn))))
-    return min(turn, 0.9)
+        middle = (low + high) / 2
+        short = reach * (1 + middle) / 4 * sin(middle * pi / 2) < offset
+        low, high = (middle, high) if short else (low, middle)
+    return low
 
 
 def _clear(
@@ -91,8 +96,10 @@ def _clear(
     room = np.array([boxes[number] for number in others])
     start, along = np.array(points[low], dtype=float), np.subtract(points[high], points[low]).astype(float)
     normal = np.array([-along[1], along[0]]) / _distance(points[low], points[high])
-    met = {shift: sum(_met(start, along, normal, each + shift, centre, room) for each in offsets) for shift in SHIFTS}
-    best = min(SHIFTS, key=lambda shift: (met[shift], abs(shift), shift))
+    reach = 0.4 * _distance(points[low], points[high])
+    shifts = [shift for shift in SHIFTS if not shift or all(abs(each + shift) < reach for each in offsets)]
+    met = {shift: sum(_met(start, along, normal, each + shift, centre, room) for each in offsets) for shift in shifts}
+    best = min(shifts, key=lambda shift: (met[shift], abs(shift), shift))
     return [offset + best for offset in offsets]
 
 

@@ -48,8 +48,8 @@ def command(
     if min_confidence:
         graph = graph.within(graph.world.selection._replace(min_confidence=min_confidence))
     first, last = graph.actor(start), graph.actor(goal)
-    tell(f"from {first.handle} ({first.label}) to {last.handle} ({last.label})")
     found = graph.paths(first.handle, last.handle, lens, max_hops=max_hops, top=top, fungible=fungible)
+    tell(f"from {first.handle} ({first.label}) to {last.handle} ({last.label})")
     if form == "json":
         say_json(found.to_dict())
     elif found:

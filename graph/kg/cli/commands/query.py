@@ -9,6 +9,7 @@ Example: kg query 'SELECT ?who WHERE { ?who kg:funds actor:IraqiArmedForces }'
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,7 @@ def command(graph: Graph, sparql: str | None, listing: bool, name: str | None, f
             say_table(("name", "question"), shipped)
         return 0
     text = question(name).sparql if name else _read(sparql or "")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine does not look up from a long query
     return _print_standard(graph, text, form) if form != "table" else _print_table(graph, text)
 
 
