@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from kg.claims.dates import (
@@ -47,10 +48,11 @@ def days(window: Window) -> set[int]:
 def is_canonical(window: Window) -> bool:
     """Sorted, each interval the right way round, and none that touches the next."""
     return all(first <= last for first, last in window) and all(
-        one[1] + 1 < other[0] for one, other in zip(window, window[1:], strict=False)
+        one[1] + 1 < other[0] for one, other in itertools.pairwise(window)
     )
 
 
+@settings(deadline=None)
 @given(st.dates())
 def test_a_year_a_month_and_a_day_have_their_calendar_bounds(day: date) -> None:
     text = day.isoformat()
@@ -106,6 +108,7 @@ def test_what_is_no_date_is_refused_with_the_next_step(text: str) -> None:
         bounds(text)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789-"), max_size=11))
 def test_a_text_is_a_date_only_where_the_calendar_says_so(text: str) -> None:
     padded = {4: f"{text}-01-01", 7: f"{text}-01", 10: text}.get(len(text), "")
@@ -148,6 +151,7 @@ def _corners(first: int, last: int) -> set[int]:
     return {first, (first + last) // 2, last} if first <= last else set()
 
 
+@settings(deadline=None)
 @given(since=st.none() | near, until=st.none() | st.just(ONGOING) | near, published=st.none() | near)
 def test_a_window_is_sound_against_every_history_that_the_dates_allow(
     since: str | None, until: str | None, published: str | None
@@ -167,6 +171,7 @@ def test_a_window_is_sound_against_every_history_that_the_dates_allow(
     assert possible[0][1] == (bounds(until)[1] if until and until != ONGOING else DUSK)
 
 
+@settings(deadline=None)
 @given(since=st.none() | near, until=st.none() | st.just(ONGOING) | near, published=st.none() | near)
 @example("2020-07-10", "ongoing", "2020-06-15")  # said to hold still before it had begun
 @example("2020-05", "2020-05-10", None)
@@ -177,6 +182,7 @@ def test_what_is_certain_is_possible(since: str | None, until: str | None, publi
     assert is_canonical(possible)
 
 
+@settings(deadline=None)
 @given(near, near)
 def test_between_two_known_dates_the_certain_days_are_those_after_every_start_and_before_every_end(
     since: str, until: str
@@ -238,6 +244,7 @@ def test_a_bad_date_in_any_place_is_refused(place: int) -> None:
         windows(*dates)
 
 
+@settings(deadline=None)
 @given(st.lists(small_windows, max_size=4))
 def test_a_union_holds_the_days_of_each(several: list[Window]) -> None:
     joined = union(several)
@@ -245,6 +252,7 @@ def test_a_union_holds_the_days_of_each(several: list[Window]) -> None:
     assert is_canonical(joined)
 
 
+@settings(deadline=None)
 @given(small_windows, small_windows)
 def test_an_intersection_holds_the_days_of_both(one: Window, other: Window) -> None:
     met = intersection(one, other)
@@ -253,6 +261,7 @@ def test_an_intersection_holds_the_days_of_both(one: Window, other: Window) -> N
     assert met == intersection(other, one)
 
 
+@settings(deadline=None)
 @given(small_windows)
 def test_always_changes_no_intersection(window: Window) -> None:
     assert intersection(ALWAYS, window) == intersection(window, window) == union([window]) == window
@@ -260,6 +269,7 @@ def test_always_changes_no_intersection(window: Window) -> None:
     assert intersection((), window) == union([]) == ()
 
 
+@settings(deadline=None)
 @given(st.dates(), st.integers(0, 4000))
 def test_iso_names_the_first_and_the_last_day(first: date, length: int) -> None:
     assume(first.toordinal() + length < DUSK)
@@ -272,12 +282,14 @@ def test_iso_has_none_for_no_bound() -> None:
     assert iso(()) == []
 
 
+@settings(deadline=None)
 @given(partial_dates())
 def test_a_partial_date_in_words_is_itself(text: str) -> None:
     """Also in January, in December and on the first and last day of a year."""
     assert words((bounds(text),)) == text
 
 
+@settings(deadline=None)
 @given(partial_dates(), partial_dates())
 def test_words_lose_nothing(one: str, other: str) -> None:
     """What is said can be read back: the first day of the first date, and the last day of the second."""

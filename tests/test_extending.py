@@ -62,7 +62,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_it_is_listed(folder: Path) -> None:
     assert (
-        "\ntrade: Goods for goods.\n\n  sells-grain-to  (buys-grain-from; +)\n" in run("relations", "-g", folder).stdout
+        "trade: Goods for goods.\n\n  sells-grain-to  (buys-grain-from; +)\n" in run("relations", "-g", folder).stdout
     )
     listed = json.loads(run("relations", "-g", folder, "--format", "json").stdout)
     (new,) = [each for each in listed if each["notation"] == "sells-grain-to"]
@@ -115,7 +115,7 @@ def test_the_new_lens_and_the_lens_of_everything_walk_it(folder: Path) -> None:
     assert [hop.inverse for hop in g.paths("Karsh", "Borun", "any").chains[0].hops] == [False, True]
     assert not g.paths("Borun", "Karsh")
     told = run("paths", "Borun", "Karsh", "-g", folder).stderr
-    assert told.endswith("found under --lens any or grain\n")
+    assert set(told.rpartition("--lens ")[2].split()) == {"any", "or", "grain"}
     shown = run("paths", "Karsh", "Borun", "--lens", "any", "-g", folder).stdout
     assert "2) Front buys grain from Borun" in shown
 

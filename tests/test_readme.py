@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from support import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -70,5 +71,5 @@ def test_every_block_is_of_a_kind_that_is_checked_or_a_template() -> None:
 
 
 def test_the_files_that_the_readme_names_exist() -> None:
-    for path in re.findall(r"\]\(([^)#:]+)\)", README) + ["notebooks", "ontology", "CONTRIBUTING.md", "docs/decisions"]:
+    for path in [*re.findall(r"\]\(([^)#:]+)\)", README), "notebooks", "ontology", "CONTRIBUTING.md", "docs/decisions"]:
         assert (ROOT / path).exists(), path

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kg.claims.model import Locator
@@ -35,12 +36,13 @@ def test_a_text_without_words_has_no_paragraph() -> None:
     assert paragraphs("") == paragraphs(" \r\n\n\t\n ") == []
 
 
+@settings(deadline=None)
 @given(prose)
 def test_paragraphs_hold_every_word_in_order(text: str) -> None:
     places = paragraphs(text)
     assert "".join("".join(pieces(text)).split()) == "".join(text.split())
     assert all(start < end for start, end in places)
-    assert all(one[1] < other[0] for one, other in zip(places, places[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in itertools.pairwise(places))
     assert all(piece == piece.strip() for piece in pieces(text))
 
 
@@ -63,14 +65,15 @@ def test_where_a_sentence_ends(text: str, found: list[str]) -> None:
     assert spoken(text) == found
 
 
+@settings(deadline=None)
 @given(prose)
 def test_sentences_hold_every_word_of_their_paragraph(text: str) -> None:
     for start, end in paragraphs(text):
         found = sentences(text, start, end)
         assert found[0][0] == start
         assert found[-1][1] == end
-        assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False))
-        assert all(not text[one[1] : other[0]].strip() for one, other in zip(found, found[1:], strict=False))
+        assert all(one[1] <= other[0] for one, other in itertools.pairwise(found))
+        assert all(not text[one[1] : other[0]].strip() for one, other in itertools.pairwise(found))
 
 
 def test_a_locator_counts_code_points_not_bytes_and_not_utf16_units() -> None:
@@ -132,6 +135,7 @@ def test_a_span_outside_the_text_is_refused(start: int, end: int) -> None:
         locator("One. Two.", start, end)
 
 
+@settings(deadline=None)
 @given(st.one_of(any_text, prose.filter(bool)), st.data())
 def test_any_span_has_a_place_and_its_digest(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
@@ -144,6 +148,7 @@ def test_any_span_has_a_place_and_its_digest(text: str, data: st.DataObject) -> 
     assert Finder(text).find(place) == (place, False)
 
 
+@settings(deadline=None)
 @given(any_text, any_text, st.data())
 def test_a_span_is_found_again_after_text_was_put_before_it(text: str, before: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
@@ -203,6 +208,7 @@ def test_a_span_before_the_first_word_has_a_place() -> None:
     assert locator("   ", 0, 2)[:4] == (0, 2, 1, 1)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=80))
 def test_a_document_is_read_as_it_stands(text: str) -> None:
     """Newlines, a byte order mark and control characters included."""
@@ -225,6 +231,7 @@ def test_a_document_that_cannot_be_read_is_one_error(tmp_path: Path) -> None:
         read_text(str(tmp_path))
 
 
+@settings(deadline=None)
 @given(prose)
 def test_a_quote_stands_as_often_as_a_search_at_every_offset_finds_it(text: str) -> None:
     first, *others = text.split()[:2] or ["?"]

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.claims.dates import iso
@@ -230,17 +230,20 @@ def by_brute_force(said: list[tuple[str, str, float]]) -> float:
     return best
 
 
+@settings(deadline=None)
 @given(claims_of_a_side)
 @example([("s", "p", 0.9), ("s", "q", 0.8), ("t", "p", 0.8)])  # the surest claim is not part of the best choice
 def test_the_confidence_is_that_of_the_best_of_all_matchings(side: list[tuple[str, str, float]]) -> None:
     assert corroborated(side) == pytest.approx(by_brute_force(side), abs=CLOSE)
 
 
+@settings(deadline=None)
 @given(claims_of_a_side, claims_of_a_side)
 def test_more_support_never_lowers_it(side: list[tuple[str, str, float]], more: list[tuple[str, str, float]]) -> None:
     assert corroborated(side + more) >= corroborated(side) - CLOSE
 
 
+@settings(deadline=None)
 @given(claims_of_a_side)
 def test_it_lies_between_the_surest_claim_and_all_of_them_as_if_independent(
     side: list[tuple[str, str, float]],
@@ -250,6 +253,7 @@ def test_it_lies_between_the_surest_claim_and_all_of_them_as_if_independent(
     assert surest - CLOSE <= corroborated(side) <= 1 - prod(1 - confidence for *_, confidence in side) + CLOSE
 
 
+@settings(deadline=None)
 @given(claims_of_a_side, st.randoms(use_true_random=False))
 def test_the_order_of_the_claims_does_not_matter(side: list[tuple[str, str, float]], random: Any) -> None:
     mixed = side[:]
@@ -259,6 +263,7 @@ def test_the_order_of_the_claims_does_not_matter(side: list[tuple[str, str, floa
     assert corroborated(swapped) == pytest.approx(corroborated(side), abs=CLOSE)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
 def test_one_source_or_one_speaker_counts_once(confidences: list[float]) -> None:
     one_source = [("s", f"p{number}", each) for number, each in enumerate(confidences)]

@@ -14,8 +14,9 @@ from kg.errors import OutputError
 def replacing(path: str) -> Iterator[IO[bytes]]:
     """Open a temporary file beside ``path`` for writing bytes, and rename it to ``path`` when all went well.
 
-    The mode bits of a file that is replaced are kept. Raises ``OutputError`` where the place cannot be written; on any
-    error the temporary file is removed and what stood at ``path`` still stands there.
+    The mode bits of a file that is replaced are kept. What is no regular file (a device, a pipe) is written to as it
+    is. Raises ``OutputError`` where the place cannot be written; on any error the temporary file is removed and what
+    stood at ``path`` still stands there.
 
     >>> import tempfile
     >>> target = os.path.join(tempfile.mkdtemp(), "a.txt")
@@ -26,19 +27,23 @@ def replacing(path: str) -> Iterator[IO[bytes]]:
     b'whole'
     """
     target = os.path.realpath(path)
-    temporary = f"{target}.{os.getpid()}.tmp"
+    special = os.path.exists(target) and not os.path.isfile(target)
+    temporary = target if special else f"{target}.{os.getpid()}.tmp"
     try:
         with open(temporary, "wb") as out:  # noqa: PTH123
             yield out
             out.flush()
-            os.fsync(out.fileno())
-        if os.path.exists(target):
-            os.chmod(temporary, os.stat(target).st_mode & 0o7777)
-        os.replace(temporary, target)
+            if not special:
+                os.fsync(out.fileno())
+        if not special:
+            if os.path.exists(target):
+                os.chmod(temporary, os.stat(target).st_mode & 0o7777)
+            os.replace(temporary, target)
     except OSError as error:
         raise OutputError(
             f"cannot write {path}: {error.strerror or error}", hint="choose another place with -o"
         ) from error
     finally:
-        with suppress(OSError):
-            os.unlink(temporary)
+        if not special:
+            with suppress(OSError):
+                os.unlink(temporary)

@@ -148,12 +148,12 @@ class Ontology:
         marked = [lens.notation for lens in self.lenses.values() if index.value(lens.iri, KG + "default") == "true"]
         self.default_lens = marked[0] if marked else next(iter(self.lenses), "")
         self.inverses = {each.inverse.iri: each for each in self.relations.values() if each.inverse}
-        self.words = {
-            iri: index.value(iri, NOTATION) or ""
+        self.kinds_of_words = {
+            kind.lower(): {index.value(iri, NOTATION) or _local(iri): iri for iri in index.of_type(KG + kind)}
             for kind in ("Stance", "Modality", "Basis", "OpenEnd")
-            for iri in index.of_type(KG + kind)
         }
-        self.word_iris = {word: iri for iri, word in self.words.items()}
+        self.word_iris = {word: iri for words in self.kinds_of_words.values() for word, iri in words.items()}
+        self.words = {iri: word for word, iri in self.word_iris.items()}
 
     def relation(self, name: str) -> tuple[Relation, bool]:
         """Return the relation that a notation, label or synonym means, and whether the name reads it backwards.
@@ -254,8 +254,8 @@ class Ontology:
             symmetric=SYMMETRIC in kinds,
             transitive=OWL + "TransitiveProperty" in kinds,
             irreflexive=OWL + "IrreflexiveProperty" in kinds,
-            sign=int(index.value(iri, KG + "sign") or 0),
-            weight=float(index.value(iri, KG + "weight") or 0),
+            sign=int(self._number(iri, "sign", "1, 0 or -1")),
+            weight=self._number(iri, "weight", "a number from 0 to 10"),
             flow=self._notation(iri, KG + "flow"),
             flow_direction=self._notation(iri, KG + "flowDirection"),
             colour=index.value(iri, KG + "colour") or family.colour,
@@ -271,12 +271,27 @@ class Ontology:
         )
 
     def _kind(self, iri: str) -> StepKind:
-        return StepKind(*self._named(iri)[1:3], float(self._index.value(iri, KG + "strength") or 0))
+        return StepKind(*self._named(iri)[1:3], self._number(iri, "strength", "a number"))
+
+    def _number(self, iri: str, name: str, wanted: str) -> float:
+        text = self._index.value(iri, KG + name) or "0"
+        try:
+            return float(text)
+        except ValueError:
+            raise InputError(
+                f"kg:{name} of <{iri}> is '{text}'", hint=f"write {wanted}", place=self._index.line(iri)
+            ) from None
 
     def _lens(self, iri: str, kinds: dict[str, StepKind]) -> Lens:
         index = self._index
         once = index.values(iri, KG + "exactlyOnce")
         required = once or index.values(iri, KG + "atLeastOnce")
+        for unknown in (each for each in required if each not in kinds):
+            raise InputError(
+                f"the lens <{iri}> requires an unknown kind of step: {unknown}",
+                hint="define it as a kg:StepKind",
+                place=index.line(iri),
+            )
         steps = [step for node in index.values(iri, KG + "step") for step in self._steps(iri, node, kinds)]
         nearest: dict[tuple[str, bool, str], tuple[int, Step]] = {}
         for distance, step in steps:
@@ -292,7 +307,9 @@ class Ontology:
 
     def _steps(self, lens: str, node: str, kinds: dict[str, StepKind]) -> Iterable[tuple[int, Step]]:
         index = self._index
-        target = self._need(node, KG + "relation", "kg:relation")
+        target = index.value(node, KG + "relation")
+        if target is None:
+            raise InputError(f"a step of the lens <{lens}> has no kg:relation", hint="add it", place=index.line(lens))
         fitting = self.below(target)
         kind = index.value(node, KG + "kind")
         if not fitting or kind not in kinds:

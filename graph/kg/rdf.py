@@ -78,7 +78,7 @@ class Index:
 
         subjects, origin, known = self.subjects, self.origin, self._known
         try:
-            for quad in parse(path=path, rename_blank_nodes=True, format=rdf_format(path)):
+            for quad in parse(unmarked(path), rename_blank_nodes=True, format=rdf_format(path)):
                 key = quad.subject.value
                 described = subjects.get(key)
                 if described is None:
@@ -108,7 +108,7 @@ class Index:
         if self._typed is None:
             self._typed = {}
             for subject, described in self.subjects.items():
-                for kind in described.get(TYPE, ()):
+                for kind in dict.fromkeys(described.get(TYPE, ())):
                     self._typed.setdefault(kind, []).append(subject)
         return self._typed.get(iri, [])
 
@@ -133,17 +133,29 @@ class Index:
         It is worked out only when an error needs it, so that reading stays quick. Linear in the size of the file.
         """
         path = self.origin.get(subject)
-        if path is None:
-            return ""
-        local = subject.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-        first = 0
-        with open(path, encoding="utf-8", errors="replace") as text:  # noqa: PTH123
-            for number, row in enumerate(text, 1):
-                if local in row:
-                    first = first or number
-                    if row.split(maxsplit=1)[0].rstrip(">").endswith(local):
-                        return f"{path}:{number}"
-        return f"{path}:{first}" if first else path
+        return place(path, subject) if path else ""
+
+    def file_of(self, subject: str, value: str) -> str:
+        """Return the one file that speaks of both a subject and a value, else the first that describes the subject."""
+        both = [path for path in self.files if all(place(path, iri) != path for iri in (subject, value))]
+        return both[-1] if both else self.origin[subject]
+
+
+def place(path: str, iri: str) -> str:
+    """Return ``path:line`` of the first row that an IRI opens, else of the first that mentions it, else the path."""
+    import re
+
+    local = iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] or iri
+    name = re.compile(rf"[:/#<]{re.escape(local)}(?![\w-])")
+    first = 0
+    with open(path, encoding="utf-8", errors="replace") as text:  # noqa: PTH123
+        for number, row in enumerate(text, 1):
+            found = name.search(row)
+            if found:
+                first = first or number
+                if not row[: found.start()].strip() or row.split(maxsplit=1)[0].rstrip(">").endswith(found.group()):
+                    return f"{path}:{number}"
+    return f"{path}:{first}" if first else path
 
 
 def read(files: Sequence[str]) -> Index:
@@ -190,18 +202,24 @@ def rdf_files(paths: Sequence[str]) -> list[str]:
             files.append(path)
         else:
             raise NoSuchInput(f"no such file or folder: {path}", hint="check the path given with -g or KG_GRAPH")
-    return list(dict.fromkeys(files))
+    return list({os.path.realpath(path): path for path in reversed(files)}.values())[::-1]
 
 
 def rdf_format(path: str) -> RdfFormat:
     """Return the format that a file's name shows. Raises ``NoSuchInput`` where it shows none."""
     from pyoxigraph import RdfFormat
 
-    suffix = os.path.splitext(path)[1].removeprefix(".")
-    kind = RdfFormat.from_extension({"owl": "rdf"}.get(suffix, suffix))
+    suffix = os.path.splitext(path)[1]
+    kind = RdfFormat.from_extension({".owl": "rdf"}.get(suffix, suffix[1:])) if suffix in SUFFIXES else None
     if kind is None:
         raise NoSuchInput(f"not an RDF file: {path}", hint=f"its name should end in {', '.join(SUFFIXES)}")
     return kind
+
+
+def unmarked(path: str) -> bytes:
+    """Return a file's bytes without the byte order mark that some editors put first."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read().removeprefix(b"\xef\xbb\xbf")
 
 
 def syntax_error(path: str, error: SyntaxError) -> InputError:

@@ -44,7 +44,8 @@ def insert(claim: Claim, path: str, said: Statements) -> None:
     if said.claims.row(claim.id) is not None:
         raise InputError(f"claim {claim.id} is there already", hint="nothing was written")
     old = read_text(path) if os.path.exists(path) else HEADER
-    text = _with_prefixes(old)
+    mark = b"\xef\xbb\xbf" if old.startswith("\ufeff") else b""
+    text = _with_prefixes(old.removeprefix("\ufeff"))
     place = len(text)
     for match in _STANZA.finditer(text):
         row = said.claims.row(match.group(1))
@@ -53,10 +54,11 @@ def insert(claim: Claim, path: str, said: Statements) -> None:
             break
     new = stanza(claim, said)
     head, tail = text[:place], text[place:]
-    text = f"{head}{new}\n{tail}" if tail else f"{head.rstrip()}\n\n{new}"
-    _verify(path, text, claim)
+    gap = "" if head.endswith("\n\n") else "\n" if head.endswith("\n") else "\n\n"
+    text = f"{head}{new}\n{tail}" if tail else f"{head}{gap}{new}"
+    _verify(path, text, claim, new)
     with replacing(path) as out:
-        out.write(text.encode())
+        out.write(mark + text.encode())
 
 
 def _with_prefixes(text: str) -> str:
@@ -68,12 +70,23 @@ def _with_prefixes(text: str) -> str:
     return "".join(missing) + text
 
 
-def _verify(path: str, text: str, claim: Claim) -> None:
-    from pyoxigraph import RdfFormat, parse
-
+def _verify(path: str, text: str, claim: Claim, new: str) -> None:
     try:
-        subjects = {quad.subject.value for quad in parse(text, format=RdfFormat.TURTLE)}
+        found = _statements(text, claim)
     except SyntaxError as error:
         raise InputError(f"a claim cannot be written there: {error.msg}", hint="mend the file", place=path) from error
-    if PREFIXES["claim"] + claim.id not in subjects:
+    if found != _statements(HEADER + new, claim):
         raise InputError("its prefixes differ from the project's", hint="use the project's prefixes there", place=path)
+
+
+def _statements(text: str, claim: Claim) -> set[tuple[str, str]]:
+    """Return what a text says of a claim and of its locator, the name of the blank node aside."""
+    from pyoxigraph import BlankNode, RdfFormat, parse
+
+    quads = list(parse(text, format=RdfFormat.TURTLE))
+    own = [quad for quad in quads if quad.subject.value == PREFIXES["claim"] + claim.id]
+    places = {quad.object for quad in own if isinstance(quad.object, BlankNode)}
+    return {
+        (str(quad.predicate), "" if quad.object in places else str(quad.object))
+        for quad in [*own, *(quad for quad in quads if quad.subject in places)]
+    }

@@ -29,9 +29,12 @@ def bounds(text: str) -> tuple[int, int]:
     ['2020-02-01', '2020-02-29']
     """
     try:
-        parts = [int(part) for part in text.split("-")]
-        if not (text.replace("-", "").isdecimal() and text.isascii()) or len(text) != (4, 7, 10)[len(parts) - 1]:
+        written = text.split("-")
+        if [len(part) for part in written] != [4, 2, 2][: len(written)] or not text.isascii():
             raise ValueError
+        if not text.replace("-", "").isdecimal():
+            raise ValueError
+        parts = [int(part) for part in written]
         year, month, day = (*parts, 0, 0)[:3]
         if day:
             exact = date(year, month, day).toordinal()
@@ -67,7 +70,7 @@ def windows(since: str | None, until: str | None, published: str | None) -> tupl
         start_last, end_last = min(start_last, announced), DUSK
     else:
         end_first, end_last = bounds(until) if until else (DAWN, DUSK)
-    certain = ((start_last, end_first),) if start_last <= end_first else ()
+    certain = ((start_last, end_first),) if start_first <= start_last <= end_first else ()
     return certain, ((start_first, end_last),) if start_first <= end_last else ()
 
 
@@ -119,6 +122,10 @@ def words(window: Window) -> str:
 
 
 def _words(first: int, last: int) -> str:
+    for length in (4, 7, 10):
+        shown = (_iso(first) or "")[:length]
+        if shown and bounds(shown) == (first, last):
+            return shown
     start, end = _short(first, opening=True), _short(last, opening=False)
     if first == DAWN:
         return "any time" if last == DUSK else f"until {end}"

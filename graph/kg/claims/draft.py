@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from kg.claims.dates import ONGOING, bounds
@@ -35,10 +37,13 @@ class Draft(NamedTuple):
 
 
 class Drafting:
-    """Makes claims from drafts, against the actors, relations, sources and events of a graph."""
+    """Makes claims from drafts, against the actors, relations, sources and events of a graph.
 
-    def __init__(self, said: Statements) -> None:
-        self.said = said
+    ``also`` are ids of claims that are being drafted, so that a claim may be about one of them.
+    """
+
+    def __init__(self, said: Statements, also: Collection[str] = ()) -> None:
+        self.said, self._also = said, also
         self._actors, self._sources = said.actor_names(), said.source_names()
         events = {event.handle: (event.label,) for event in said.events.values()}
         self._events = Names("event", events, hint="define it in the collection's Turtle first")
@@ -71,6 +76,8 @@ class Drafting:
         since, until = self._period(draft.since, draft.until)
         event = self._events.find(draft.event) if draft.event else None
         actors = said.actors
+        if draft.id and not re.fullmatch(r"[\w-]+", draft.id, re.ASCII):
+            raise InputError(f"'{draft.id}' is no id of a claim", hint="leave it empty, and it is computed")
         identity = draft.id or claim_id(
             source=source.iri,
             speaker=self._speaker_iri(speaker),
@@ -122,11 +129,10 @@ class Drafting:
         return self.said.speakers[name] if name in self.said.speakers else self.said.actors[name].iri
 
     def _words(self, draft: Draft) -> None:
-        known = set(self.said.ontology.word_iris) - {ONGOING}
-        for kind in ("stance", "modality", "basis"):
-            word = getattr(draft, kind)
-            if word not in known:
-                raise UnknownName(kind, word, known)
+        for kind, words in self.said.ontology.kinds_of_words.items():
+            word = getattr(draft, kind, None)
+            if word is not None and word not in words:
+                raise UnknownName(kind, word, words, hint=f"write {' or '.join(words)}")
 
     def _period(self, since: str, until: str) -> tuple[str | None, str | None]:
         first = bounds(since) if since else None
@@ -138,9 +144,12 @@ class Drafting:
     def _about(self, name: str) -> str | None:
         if not name:
             return None
-        return name if self.said.claims.row(name) is not None else self._events.find(name)
+        known = name in self._also or self.said.claims.row(name) is not None
+        return name if known else self._events.find(name)
 
     def _gloss(self, gloss: str) -> str:
         if len(gloss.splitlines()) > 1:
             raise InputError("the gloss has more than one line", hint="write one line in your own words")
-        return gloss.strip()
+        if any("\ud800" <= sign <= "\udfff" for sign in gloss):
+            raise InputError("the gloss is not valid text", hint="write it in UTF-8")
+        return gloss

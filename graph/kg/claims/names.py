@@ -47,7 +47,7 @@ class Names:
             return name
         folded = fold(name)
         found = self._handles.get(folded) or [
-            handle for handle, names in self._called.items() if any(fold(each) == folded for each in names)
+            handle for handle, names in self._called.items() if folded and any(fold(each) == folded for each in names)
         ]
         if len(found) == 1:
             return found[0]

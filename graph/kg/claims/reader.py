@@ -72,12 +72,15 @@ class Statements:
         found = []
         for handle, actor in self.actors.items():
             for predicate, values in self.index.subjects[actor.iri].items():
-                relation = self.ontology.by_iri.get(predicate)
+                relation = self.ontology.by_iri.get(predicate) or self.ontology.inverses.get(predicate)
                 if relation is not None:
                     for value in values:
-                        other = self.names.get(value, value)
-                        if not self.claims.rows(handle, relation.notation, other):
-                            found.append(Unsupported(handle, relation.notation, other, self.index.origin[actor.iri]))
+                        ends = [handle, self.names.get(value, value)]
+                        if predicate != relation.iri:
+                            ends.reverse()
+                        if not self.claims.rows(ends[0], relation.notation, ends[1]):
+                            file = self.index.file_of(actor.iri, value)
+                            found.append(Unsupported(ends[0], relation.notation, ends[1], file))
         return found
 
     def _read_all(self, read: object, subjects: Iterable[str]) -> None:
@@ -89,7 +92,7 @@ class Statements:
                 self.problems.append(error)
 
     def _typed_actors(self) -> list[str]:
-        return [iri for kind in self.ontology.type_by_iri for iri in self.index.of_type(kind)]
+        return list(dict.fromkeys(iri for kind in self.ontology.type_by_iri for iri in self.index.of_type(kind)))
 
     def _one(self, subject: str, predicate: str, name: str) -> str:
         found = self.index.subjects[subject].get(predicate, ())
@@ -117,8 +120,6 @@ class Statements:
         return labels[0] if labels else self._one(iri, LABEL, "label")
 
     def _actor(self, iri: str) -> None:
-        if iri in self.names:
-            return
         handle = self._new(iri, self._one(iri, NOTATION, "skos:notation"), self.actors, "actor")
         kinds = [
             self.ontology.type_by_iri[kind]
@@ -214,7 +215,7 @@ class Statements:
     def _word(self, iri: str, predicate: str, name: str) -> str:
         value = self._one(iri, KG + predicate, name)
         word = self.ontology.words.get(value)
-        if word is None:
+        if word is None or word not in self.ontology.kinds_of_words[predicate]:
             raise InputError(f"'{_local(value)}' is no {name}", hint=f"see kg:{name.capitalize()} in ontology/core.ttl")
         return word
 
@@ -256,7 +257,7 @@ class Statements:
             self._known(behalf, self.actors, "actor") if behalf else None,
             self._about(iri),
             self._locator(iri),
-            self._one(iri, KG + "gloss", "gloss"),
+            self._gloss(iri),
         )
         self.claims.add(
             claim, root=self._root(source), published=self.sources[source].issued, symmetric=relation.symmetric
@@ -289,8 +290,21 @@ class Statements:
             return None
         return _local(about) if about in self._ids else self._known(about, self.events, "event or claim")
 
+    def _gloss(self, iri: str) -> str:
+        foreign = self.index.foreign(iri, KG + "gloss")
+        if foreign and KG + "gloss" not in self.index.subjects[iri]:
+            return foreign[0]
+        return self._one(iri, KG + "gloss", "gloss")
+
     def _locator(self, iri: str) -> Locator:
-        node = self._one(iri, KG + "locator", "locator")
+        places = {self._place(node) for node in self.index.values(iri, KG + "locator")}
+        if len(places) != 1:
+            raise InputError(
+                f"{_short(iri)} has {len(places) or 'no'} locator{'s' if places else ''}", hint="give it exactly one"
+            )
+        return places.pop()
+
+    def _place(self, node: str) -> Locator:
         if node not in self.index.subjects:
             raise InputError("the locator is empty", hint="give oa:start, oa:end, kg:paragraph, kg:sentence, kg:sha256")
         numbers = (OA + "start", OA + "end", KG + "paragraph", KG + "sentence")

@@ -9,14 +9,13 @@ are untouched: the text is what the file's bytes decode to as UTF-8.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
 from kg.claims.model import Locator
 from kg.errors import InputError, NoSuchInput
 
-_BLANK = re.compile(r"(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)\s*")
+_BLANK = re.compile(r"(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r(?!\n))\s*")
 _ENDING = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\W_a-z])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Maj|Lt|Sgt|St|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.$"
@@ -88,9 +87,8 @@ def locator(text: str, start: int, end: int) -> Locator:
     """
     if not 0 <= start < end <= len(text):
         raise InputError(f"the span {start}–{end} is empty or outside the text", hint="check the offsets")
-    paragraph, (first, last) = next(
-        (number, place) for number, place in reversed(list(enumerate(paragraphs(text), 1))) if place[0] <= start
-    )
+    before = [(number, place) for number, place in enumerate(paragraphs(text), 1) if place[0] <= start]
+    paragraph, (first, last) = before[-1] if before else (1, (0, len(text)))
     sentence = sum(1 for begin, _ in sentences(text, first, last) if begin <= start)
     return Locator(start, end, paragraph, max(sentence, 1), digest(text[start:end]))
 
@@ -105,7 +103,7 @@ def locate(text: str, quote: str, name: str = "the text") -> Locator:
     (5, 8)
     """
     pattern = r"\s+".join(re.escape(word) for word in quote.split())
-    places = [match.span() for match in re.finditer(pattern, text)] if pattern else []
+    places = [match.span(1) for match in re.finditer(f"(?=({pattern}))", text)] if pattern else []
     if len(places) != 1:
         what = f"stands {len(places)} times" if places else "does not stand"
         shown = quote if len(quote) <= 40 else quote[:39] + "…"
@@ -127,7 +125,7 @@ class Finder:
     def __init__(self, text: str) -> None:
         self.text = text
         self._shift = 0
-        self._known: dict[tuple[int, str], int | None] = {}
+        self._known: dict[tuple[int, str], list[int]] = {}
 
     def find(self, cited: Locator) -> Found:
         """Return where a span stands now: at its place, else at the place nearest to it with the same digest.
@@ -139,10 +137,11 @@ class Finder:
                 return self._found(start, cited)
         key = (cited.end - cited.start, cited.sha256)
         if key not in self._known:
-            self._known[key] = next((start for start in self._near(cited) if self._at(start, cited)), None)
-        found = self._known[key]
-        if found is None:
+            last = len(self.text) - (cited.end - cited.start)
+            self._known[key] = [start for start in range(last + 1) if self._at(start, cited)]
+        if not self._known[key]:
             return Found(None, moved=True)
+        found = min(self._known[key], key=lambda start: abs(start - cited.start))
         self._shift = found - cited.start
         return self._found(found, cited)
 
@@ -153,7 +152,3 @@ class Finder:
     def _at(self, start: int, cited: Locator) -> bool:
         end = start + cited.end - cited.start
         return 0 <= start < end <= len(self.text) and digest(self.text[start:end]) == cited.sha256
-
-    def _near(self, cited: Locator) -> Iterator[int]:
-        last = len(self.text) - (cited.end - cited.start)
-        return iter(sorted(range(last + 1), key=lambda start: abs(start - cited.start)))

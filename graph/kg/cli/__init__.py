@@ -107,6 +107,10 @@ def main() -> NoReturn:
         code = _tell("kg: stopped", 130)
     except BrokenPipeError:
         code = 0
+    except OSError as error:
+        code = _tell(
+            f"kg: cannot write the output: {error.strerror or error}; make room, or write elsewhere with -o", 2
+        )
     except SystemExit as leaving:
         code = leaving.code if isinstance(leaving.code, int) else 0
     # Everything is flushed and closed; taking the interpreter apart would cost as much as the answer did.

@@ -21,36 +21,59 @@ def read(path: str, said: Statements) -> tuple[list[Claim], list[InputError]]:
 
     Actors, sources, events and speakers must be known to the graph. Raises ``InputError`` where the columns are wrong.
     """
-    rows = csv.DictReader(StringIO(read_text(path).removeprefix("\ufeff"), newline=""), strict=True)
-    columns = rows.fieldnames or []
-    known = {*Draft._fields, *PLACE} - {"locator"}
-    missing, foreign = [name for name in NEEDED if name not in columns], [name for name in columns if name not in known]
-    if missing or foreign:
-        wrong = f"misses the column {missing[0]}" if missing else f"has a foreign column '{foreign[0]}'"
+    csv.field_size_limit(2**31 - 1)
+    lines = csv.reader(StringIO(read_text(path).removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        columns = next(lines, [])
+    except csv.Error as error:
+        raise InputError(f"the header cannot be read: {error}", hint="mend its quotation marks", place=path) from error
+    wrong = _wrong_columns(columns)
+    if wrong:
         raise InputError(f"the table {wrong}", hint="'kg export csv' shows the columns", place=path)
-    drafting = Drafting(said)
+    rows, problems = _rows(lines, columns, path)
+    drafting = Drafting(said, also={cells["id"] for _, cells in rows if "id" in cells})
     claims: dict[str, Claim] = {}
-    problems: list[InputError] = []
-    while True:
-        place = f"{path}:{rows.line_num + 1}"
+    for place, cells in rows:
         try:
-            row = next(rows, None)
-            if row is None:
-                return list(claims.values()), problems
-            claim = drafting.claim(_draft(row))
+            claim = drafting.claim(_draft(cells))
             if claim.id in claims:
                 raise InputError(f"claim {claim.id} stands twice in the table", hint="remove one of the two rows")
             claims[claim.id] = claim
-        except (KgError, csv.Error) as error:
-            hint = error.hint if isinstance(error, KgError) else "mend the row's quotation marks"
-            message = error.message if isinstance(error, KgError) else str(error)
-            problems.append(InputError(message, hint=hint, place=place))
+        except KgError as error:
+            problems.append(InputError(error.message, hint=error.hint, place=place))
+    return list(claims.values()), problems
 
 
-def _draft(row: dict[str, Any]) -> Draft:
-    if None in row or None in row.values():
-        raise InputError("the row has not as many cells as the table has columns", hint="check its commas")
-    cells = {name: value for name, value in row.items() if value != ""}
+def _wrong_columns(columns: list[str]) -> str:
+    known = {*Draft._fields, *PLACE} - {"locator"}
+    faults = [f"misses the column {name}" for name in NEEDED if name not in columns]
+    faults += [f"has a foreign column '{name}'" for name in columns if name not in known]
+    faults += [f"has two columns '{name}'" for name in columns if columns.count(name) > 1]
+    return faults[0] if faults else ""
+
+
+def _rows(lines: Any, columns: list[str], path: str) -> tuple[list[tuple[str, dict[str, Any]]], list[InputError]]:
+    """Return the filled cells of every row with its place, and the rows that are none."""
+    rows: list[tuple[str, dict[str, Any]]] = []
+    problems: list[InputError] = []
+    while True:
+        start = lines.line_num + 1
+        try:
+            row = next(lines)
+        except StopIteration:
+            return rows, problems
+        except csv.Error as error:
+            problems.append(InputError(str(error), hint="mend the row's quotation marks", place=f"{path}:{start}"))
+            continue
+        if row and len(row) != len(columns):
+            wrong = f"the row has {len(row)} cells and the table {len(columns)} columns"
+            problems.append(InputError(wrong, hint="check its commas", place=f"{path}:{start}"))
+        elif row:
+            cells = {name: cell for name, cell in zip(columns, row, strict=True) if cell != ""}
+            rows.append((f"{path}:{start}", cells))
+
+
+def _draft(cells: dict[str, Any]) -> Draft:
     missing = [name for name in NEEDED if name not in cells]
     if missing:
         raise InputError(f"the cell '{missing[0]}' is empty", hint="fill it in")

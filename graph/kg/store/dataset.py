@@ -28,10 +28,27 @@ class GuardedStore(OxigraphStore):
         """Refuse: the files are the truth."""
         raise QueryError("updates are refused: a query changes nothing", hint="use 'kg add' or edit the Turtle files")
 
+    add = update
+    addN = update  # noqa: N815
+    remove = update
+
+
+class ReadDataset(Dataset):
+    """An rdflib Dataset whose own query code may ask for the default graph without being warned of a new name."""
+
+    @property
+    def default_context(self) -> Any:
+        """The default graph, by the name that rdflib's own code still uses."""
+        return self.default_graph
+
+    @default_context.setter
+    def default_context(self, value: Any) -> None:
+        self._default_context = value
+
 
 def dataset(store: pyoxigraph.Store) -> Dataset:
     """Return an rdflib Dataset over a store, the project's prefixes bound."""
-    found = Dataset(store=GuardedStore(store=store))
+    found = ReadDataset(store=GuardedStore(store=store))
     for prefix, iri in PREFIXES.items():
         found.bind(prefix, iri, override=True, replace=True)
     return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg import ontology as vocabulary
 from kg.claims.reader import Statements
 from kg.ontology import Ontology
-from kg.rdf import PREFIXES, rdf_files, rdf_format, read
+from kg.rdf import PREFIXES, rdf_files, rdf_format, read, unmarked
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -40,10 +40,10 @@ class Store:
 
         store = ox.Store()
         for path in (*self.index.files, *vocabulary.code_files()):
-            quads = ox.parse(path=path, rename_blank_nodes=True, format=rdf_format(path))
+            quads = ox.parse(unmarked(path), rename_blank_nodes=True, format=rdf_format(path))
             store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
         actors = {actor.iri for actor in self.said.actors.values()}
-        for iri in self.ontology.by_iri:
+        for iri in (*self.ontology.by_iri, *self.ontology.inverses):
             for quad in list(store.quads_for_pattern(None, ox.NamedNode(iri), None)):
                 if quad.subject.value in actors:  # type: ignore[union-attr]
                     store.remove(quad)

@@ -36,7 +36,7 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:(?://[^>]*|[A-Za-z0-9:._%@-]*)>")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FORMS = {"select", "ask", "construct", "describe"}
-_VALUES = {"string", "iri", "number", "prefixed"}
+_VALUES = {"string", "language", "iri", "number", "prefixed"}
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
 
 
@@ -108,7 +108,7 @@ def _weighed(query: str) -> Iterator[tuple[str, str, bool]]:
     opening = closing = ""
     for kind, text in tokens(query):
         word = text.lower() if kind == "word" else ""
-        value = kind in _VALUES or text == "," or word == "undef" or (closing == "}" and text in ("(", ")"))
+        value = kind in _VALUES or text in ",^" or word == "undef" or (closing == "}" and text in ("(", ")"))
         yield kind, text, not (closing and value)
         if text == opening:
             opening, closing = "", {"{": "}", "(": ")"}[text]

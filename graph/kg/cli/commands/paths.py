@@ -9,6 +9,7 @@ Example: kg paths US KH
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 import click
@@ -45,10 +46,12 @@ def command(
     form: str,
 ) -> int:
     """Print the chains; 1 where there is none."""
+    if isnan(min_confidence):
+        raise click.UsageError("--min-confidence must be a number from 0 to 1")
     if min_confidence:
         graph = graph.within(graph.world.selection._replace(min_confidence=min_confidence))
     first, last = graph.actor(start), graph.actor(goal)
-    found = graph.paths(first.handle, last.handle, lens, max_hops=max_hops, top=top, fungible=fungible)
+    found = graph.paths(start, goal, lens, max_hops=max_hops, top=top, fungible=fungible)
     tell(f"from {first.handle} ({first.label}) to {last.handle} ({last.label})")
     if form == "json":
         say_json(found.to_dict())
