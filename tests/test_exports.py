@@ -30,6 +30,15 @@ CLAIM_FIELDS = [
 ]
 
 
+ODD = """
+[] skos:note "a node that nothing leads to" .
+actor:Front skos:note _:shared . actor:Karsh skos:note _:shared . _:shared skos:note "a node that two lead to" .
+_:round skos:note _:about . _:about skos:note _:round , "two nodes that lead to each other" .
+actor:Karsh skos:member ( "z" "a" "m" ) ; skos:note ( ) , "1"^^xsd:int , 1.50 , 1.5e0 , true , "x"@de-AT , "2001"^^xsd:gYear .
+"""
+"""What no file of ours holds and any file of RDF may."""
+
+
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
@@ -42,14 +51,15 @@ def seeds() -> kg.Graph:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
-    """The tiny graph, with a contested, a denied and a symmetric tie, a hostile label and a hostile gloss."""
+    """The tiny graph, with a contested, a denied and a symmetric tie, a hostile label and gloss, and odd RDF."""
     folder = tmp_path_factory.mktemp("small")
     file = tiny(
         folder,
         claim("Karsh", "attacks", "Aldia", stance="denied", quote="It shells Aldia", event="shelling")
         + claim("Aldia", "attacks", "Borun", stance="denied")
         + claim("Borun", "alliedWith", "Aldia", until="ongoing", gloss='\\"quoted\\" \\\\ \\t ]]> 🜨')
-        + claim("Borun", "arms", "Front", modality="possible", confidence=0.3),
+        + claim("Borun", "arms", "Front", modality="possible", confidence=0.3)
+        + ODD,
     )
     file.write_text(file.read_text().replace('rdfs:label "Borun"@en', f'rdfs:label "{HARD_LABEL}"@en'))
     return kg.open(file)

@@ -317,6 +317,27 @@ def test_a_problem_in_another_format_is_named_with_its_file_and_line(tmp_path: P
     assert re.match(rf"{re.escape(str(other))}:\d+: claim \w+: the confidence 1.7 is outside", str(raised.value))
 
 
+@pytest.mark.parametrize(
+    ("repeats", "confidence"),
+    [
+        ("", 0.99),
+        ("source:echo kg:repeats source:tiny .", 0.9),
+        ("source:tiny kg:repeats source:echo .", 0.9),
+        ("source:echo kg:repeats source:tiny . source:tiny kg:repeats source:echo .", 0.9),
+        ("source:echo kg:repeats source:mid . source:mid kg:repeats source:tiny .", 0.9),
+        ("source:echo kg:repeats source:nowhere .", 0.99),
+    ],
+)
+def test_a_source_that_only_repeats_another_adds_nothing(tmp_path: Path, repeats: str, confidence: float) -> None:
+    """Two speakers in two sources are 1 − 0.1 · 0.1 sure, in one and its echo 0.9; a circle of echoes is one source."""
+    second = claim("Aldia", "funds", "Karsh", speaker="actor:Borun", until="ongoing")
+    echo = "".join(f'source:{name} a kg:Source ; rdfs:label "{name}"@en .\n' for name in ("echo", "mid"))
+    file = tiny(tmp_path, f"{second.replace('source:tiny', 'source:echo')}\n{echo}{repeats}\n")
+    tie = kg.open(file).evidence("Aldia", "funds", "Karsh").tie
+    assert len(tie.pro) == 2
+    assert tie.confidence == pytest.approx(confidence)
+
+
 def test_a_plain_tie_without_a_claim_is_reported_and_one_with_a_claim_is_not(tmp_path: Path) -> None:
     claimed = "actor:Aldia kg:funds actor:Karsh .\n"
     graph = kg.open(tiny(tmp_path, f"{claimed}actor:Borun kg:arms actor:Front , actor:Elsewhere .\n"))

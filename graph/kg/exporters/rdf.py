@@ -7,22 +7,25 @@ from typing import IO, TYPE_CHECKING
 from kg.rdf import PREFIXES
 
 if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
     from kg.exporters import Exported
 
-FORMATS = ("turtle", "trig", "nquads", "jsonld")
+FORMATS = ("turtle", "trig", "nquads")
 
 
 def write(graph: Exported, form: str, out: IO[bytes]) -> None:
-    """Write the whole store, blank nodes named canonically (RDFC-1.0), so that equal graphs give equal bytes."""
+    """Write the whole store; equal graphs give equal bytes."""
     import pyoxigraph as ox
 
-    kinds = {
-        "turtle": ox.RdfFormat.TURTLE,
-        "trig": ox.RdfFormat.TRIG,
-        "nquads": ox.RdfFormat.N_QUADS,
-        "jsonld": ox.RdfFormat.JSON_LD,
-    }
+    kinds = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS}
+    ox.serialize(statements(graph), out, format=kinds[form], prefixes=PREFIXES)
+
+
+def statements(graph: Exported) -> list[Triple]:
+    """Return the statements of the store in order, blank nodes named canonically (RDFC-1.0)."""
+    import pyoxigraph as ox
+
     dataset = ox.Dataset(graph.rdf())
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    statements = sorted((quad.triple for quad in dataset), key=str)
-    ox.serialize(statements, out, format=kinds[form], prefixes=PREFIXES)
+    return sorted((quad.triple for quad in dataset), key=str)

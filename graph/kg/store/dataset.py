@@ -34,7 +34,11 @@ class GuardedStore(OxigraphStore):
 
 
 class ReadDataset(Dataset):
-    """An rdflib Dataset whose own query code may ask for the default graph without being warned of a new name."""
+    """An rdflib Dataset that always asks its store, and whose own code is not warned of its own old names."""
+
+    def query(self, query_object: Any, *arguments: Any, **options: Any) -> Result:
+        """Run a query in the store; rdflib's own engine is not used, even when asked for, as it reads the network."""
+        return super().query(query_object, *arguments, **options | {"use_store_provided": True})
 
     @property
     def default_context(self) -> Any:
