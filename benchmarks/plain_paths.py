@@ -1,9 +1,12 @@
 """What an analyst would write by hand for ``kg paths US KH``: rdflib reads the files, NetworkX lists the chains.
 
-It prints what ``kg`` prints: every chain with its score, every hop with its claims, who says so, where and when.
+It prints what ``kg`` prints: every chain with its score, window and weakest step, every hop with its claims, who says
+so, where and when.
 """
 
 import sys
+from calendar import monthrange
+from datetime import date
 from math import prod
 from pathlib import Path
 
@@ -38,6 +41,22 @@ def line(graph: rdflib.Graph, claim: rdflib.term.Node) -> str:
     return " · ".join(map(str, [*said, graph.value(claim, PROV.hadPrimarySource), *where, *when, claim]))
 
 
+def days(text: str | None, last: bool) -> date:
+    """Return the first or the last day that a year, a month or a day may mean."""
+    if not text or text == str(KG.ongoing):
+        return date.max if last else date.min
+    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+    if day:
+        return date(year, month, day)
+    return date(year, month or 12, monthrange(year, month or 12)[1]) if last else date(year, month or 1, 1)
+
+
+def window(graph: rdflib.Graph, claims: list[rdflib.term.Node]) -> tuple[date, date]:
+    """Return from when to when a tie possibly held: from its claims' earliest start to their latest end."""
+    bounds = [[str(graph.value(claim, bound) or "") for bound in (KG.since, KG.until)] for claim in claims]
+    return min(days(since, last=False) for since, _ in bounds), max(days(until, last=True) for _, until in bounds)
+
+
 def main(start: str, goal: str) -> None:
     """Print the funding chains from one actor to another."""
     graph = rdflib.Graph()
@@ -64,10 +83,16 @@ def main(start: str, goal: str) -> None:
     network.remove_edges_from([edge for edge in network.edges(keys=True) if not network.edges[edge]["pro"]])
     found = []
     for edges in nx.all_simple_edge_paths(network, handle(graph, start), handle(graph, goal), cutoff=6):
+        windows = [window(graph, network.edges[edge]["pro"]) for edge in edges]
+        if max(first for first, _ in windows) > min(last for _, last in windows):
+            continue
         if any(relation in FORWARD for _, _, relation in edges):
             found.append((prod(network.edges[edge]["confidence"] for edge in edges), edges))
     for score, edges in sorted(found, key=lambda each: (-each[0], len(each[1]), each[1]))[:10]:
         print(f"{score:.3f}", " → ".join([edges[0][0], *(edge[1] for edge in edges)]))
+        windows = [window(graph, network.edges[edge]["pro"]) for edge in edges]
+        weakest = min(edges, key=lambda edge: (edge[2] in FORWARD, network.edges[edge]["confidence"]))
+        print("   from", max(first for first, _ in windows), "to", min(last for _, last in windows), "weakest", weakest)
         for edge in edges:
             relation = graph.value(edge[2], rdflib.OWL.inverseOf) if edge[2] in BACKWARD else edge[2]
             print("  ", edge[0], graph.value(relation, RDFS.label), edge[1])

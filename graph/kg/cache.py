@@ -20,7 +20,7 @@ except ImportError:
 
 MAX_BYTES = 8_000_000
 MAX_ENTRIES = 16
-_FORMAT = b"kg-1"
+_FORMAT = b"kg-2"
 _DIGEST = 64
 
 

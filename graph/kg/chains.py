@@ -5,8 +5,6 @@ Bounds on what each pair can still reach are worked out backwards from the goal,
 search, so the first chains to arrive are the best ones. The graph is read only through ``world.ties``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from heapq import heappop, heappush
 from math import prod

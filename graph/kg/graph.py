@@ -80,7 +80,7 @@ class Graph:
         >>> kg.open().actor("kataib hezbollah").handle
         'KH'
         """
-        return self.store.said.actors[self.store.said.actor_names().find(name)]
+        return self.store.said.actors[self.store.said.actor_names.find(name)]
 
     def profile(self, name: str) -> Profile:
         """Return an actor with its ties in and out and its sources. Raises as ``actor`` does.

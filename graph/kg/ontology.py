@@ -4,8 +4,6 @@ This is the only module that reads OWL's words. Nothing here names a relation; w
 ``ontology/*.ttl``, or in any file of the graph itself.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
@@ -141,6 +139,10 @@ class Ontology:
         family_of = {family.iri: family for family in self.families.values()}
         self.relations = self._collect("Relation", lambda iri: self._relation(iri, family_of))
         self.by_iri = {relation.iri: relation for relation in self.relations.values()}
+        self._below: dict[str, list[Relation]] = {}
+        for relation in self.relations.values():
+            for iri in relation.above:
+                self._below.setdefault(iri, []).append(relation)
         self.types = self._gather(self._actor_classes(), self._type)
         self.type_by_iri = {each.iri: each for each in self.types.values()}
         kinds = {iri: self._kind(iri) for iri in index.of_type(KG + "StepKind")}
@@ -180,7 +182,7 @@ class Ontology:
 
     def below(self, iri: str) -> list[Relation]:
         """Return the relations that an IRI means: the relation itself and everything more specific."""
-        return [relation for relation in self.relations.values() if iri in relation.above]
+        return self._below.get(iri, [])
 
     def _actor_classes(self) -> list[str]:
         return [iri for iri in self._index.of_type(OWL + "Class") if KG + "Actor" in self._above(iri, SUB_CLASS)]
@@ -319,15 +321,9 @@ class Ontology:
                 place=index.line(lens),
             )
         forward = self._notation(node, KG + "direction") != "backward"
+        side, leave = self._notation(node, KG + "side"), index.value(node, KG + "onlyWith") or ""
         for relation in fitting:
-            step = Step(
-                relation.notation,
-                forward,
-                kinds[kind],
-                self._notation(node, KG + "side"),
-                index.value(node, KG + "onlyWith") or "",
-            )
-            yield relation.above.index(target), step
+            yield relation.above.index(target), Step(relation.notation, forward, kinds[kind], side, leave)
 
 
 def load(index: Index | None = None) -> Ontology:

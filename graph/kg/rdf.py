@@ -58,13 +58,15 @@ class Index:
     ``subjects`` maps the value of an IRI or blank node to ``{predicate: [values]}``, a value being an IRI, the name of
     a blank node or a literal's lexical form; a literal in another language than English stands under
     ``predicate@language``. ``origin`` maps a subject to the file in which it was first described; ``files`` are the
-    files read.
+    files read; ``sound`` is whether the same statements were once read through and found without a fault.
     """
 
     def __init__(self) -> None:
         self.subjects: dict[str, dict[str, list[str]]] = {}
         self.origin: dict[str, str] = {}
         self.files: list[str] = []
+        self.sound = False
+        self._entry: cache.Entry | None = None
         self._typed: dict[str, list[str]] | None = None
         self._known: dict[str, str] = {}
 
@@ -102,6 +104,12 @@ class Index:
             raise NoSuchInput(f"cannot read {path}: {reason(error)}", hint="give an RDF file or a folder") from error
         self.files.append(path)
         self._typed = None
+
+    def found(self, *, sound: bool) -> None:
+        """Keep what was read for another time, with what a reader of the whole has found."""
+        if self._entry is not None and sound is not self.sound:
+            self.sound = sound
+            self._entry.keep((self.subjects, self.origin, sound))
 
     def of_type(self, iri: str) -> list[str]:
         """Return the subjects that are typed as ``iri``, in reading order."""
@@ -164,16 +172,14 @@ def read(files: Sequence[str]) -> Index:
     Raises as ``Index.read`` does.
     """
     index = Index()
-    entry = cache.entry(files)
-    kept = entry and entry.load()
+    index._entry = cache.entry(files)
+    kept = index._entry.load() if index._entry else None
     if kept:
-        index.subjects, index.origin = kept
+        index.subjects, index.origin, index.sound = kept
         index.files = list(files)
-        return index
-    for path in files:
-        index.read(path)
-    if entry:
-        entry.keep((index.subjects, index.origin))
+    else:
+        for path in files:
+            index.read(path)
     return index
 
 

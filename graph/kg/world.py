@@ -3,8 +3,6 @@
 A tie is weighed when it is visited, from the claims' own columns; nothing above this module sees a list of all claims.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from math import log, prod
 from typing import NamedTuple

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from kg.errors import InputError
 
@@ -19,6 +20,7 @@ Window = tuple[tuple[int, int], ...]
 ALWAYS: Window = ((DAWN, DUSK),)
 
 
+@cache
 def bounds(text: str) -> tuple[int, int]:
     """Return the first and the last day that a partial date may mean.
 

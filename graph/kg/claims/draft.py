@@ -44,7 +44,7 @@ class Drafting:
 
     def __init__(self, said: Statements, also: Collection[str] = ()) -> None:
         self.said, self._also = said, also
-        self._actors, self._sources = said.actor_names(), said.source_names()
+        self._actors, self._sources = said.actor_names, said.source_names
         events = {event.handle: (event.label,) for event in said.events.values()}
         self._events = Names("event", events, hint="define it in the collection's Turtle first")
 

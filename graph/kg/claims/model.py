@@ -1,7 +1,5 @@
 """What is said: actors, sources, speakers, events and claims, as values."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from unicodedata import combining, normalize
 
 from kg.errors import AmbiguousName, UnknownName
 
@@ -14,8 +13,14 @@ def fold(name: str) -> str:
     >>> fold("  Kata'ib  Ḥizballāh "), fold("al-Muhandis"), fold("U.S.")
     ('kataib hizballah', 'al muhandis', 'us')
     """
-    plain = name if name.isascii() else "".join(sign for sign in normalize("NFKD", name) if not combining(sign))
+    plain = name if name.isascii() else _bare(name)
     return " ".join(plain.casefold().translate(_DROPPED).split())
+
+
+def _bare(name: str) -> str:
+    from unicodedata import combining, normalize
+
+    return "".join(sign for sign in normalize("NFKD", name) if not combining(sign))
 
 
 _DROPPED = {**dict.fromkeys(map(ord, "'’‘ʼʿʾ`.\"“”")), **dict.fromkeys(map(ord, "-‐‑–_"), " ")}

@@ -7,15 +7,25 @@ thing that must stand once stands once. Everything finer is a shape (``ontology/
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from kg.claims.dates import ONGOING, bounds
 from kg.claims.model import Actor, Claim, Event, Locator, Source
 from kg.claims.names import Names
-from kg.claims.table import ClaimTable
+from kg.claims.table import ClaimTable, Record
 from kg.errors import InputError, nearest
 from kg.ontology import Ontology
 from kg.rdf import BASE, DCT, KG, LABEL, NOTATION, OA, PROV, RDF, SKOS, TYPE, Index
+
+_SUBJECT, _PREDICATE, _OBJECT = RDF + "subject", RDF + "predicate", RDF + "object"
+_SPEAKER, _SOURCE = PROV + "wasAttributedTo", PROV + "hadPrimarySource"
+_NUMBERS = (
+    (OA + "start", "start"),
+    (OA + "end", "end"),
+    (KG + "paragraph", "paragraph"),
+    (KG + "sentence", "sentence"),
+)
 
 
 class Unsupported(NamedTuple):
@@ -47,8 +57,13 @@ class Statements:
             self._read_all(read, found)
         self._read_all(self._source, index.of_type(KG + "Source"))
         self._read_all(self._event, index.of_type(KG + "Event"))
-        self._ids = set(index.of_type(KG + "Claim"))
-        self._read_all(self._claim, index.of_type(KG + "Claim"))
+        claims = index.of_type(KG + "Claim")
+        self._ids = {_local(iri): iri for iri in claims}
+        if index.sound:
+            for iri in claims:
+                self._expect(iri)
+        else:
+            self._read_all(self._claim, claims)
 
     def raise_problems(self) -> None:
         """Raise the first problem, with the count of the others, if there is any."""
@@ -57,13 +72,15 @@ class Statements:
             more = f"; {others} more: 'kg check' lists them all" if others else ""
             raise InputError(first.message, hint=first.hint + more, place=first.place)
 
+    @cached_property
     def actor_names(self) -> Names:
-        """Return the look-up of actors by handle, label or alias."""
+        """The look-up of actors by handle, label or alias."""
         called = {actor.handle: (actor.label, *actor.aliases) for actor in self.actors.values()}
         return Names("actor", called, hint="'kg actors' lists them all")
 
+    @cached_property
     def source_names(self) -> Names:
-        """Return the look-up of sources by handle or label."""
+        """The look-up of sources by handle or label."""
         called = {source.handle: (source.label,) for source in self.sources.values()}
         return Names("source", called, hint="'kg sources' lists them all")
 
@@ -221,7 +238,8 @@ class Statements:
 
     def _claim(self, iri: str) -> None:
         try:
-            self._read_claim(iri)
+            record, symmetric = self._read_claim(iri)
+            self.claims.add(record.claim, root=record.root, published=record.published, symmetric=symmetric)
         except InputError as error:
             named = _short(iri)
             raise InputError(
@@ -230,21 +248,32 @@ class Statements:
                 place=self.index.line(iri),
             ) from error
 
-    def _read_claim(self, iri: str) -> None:
-        relation_iri = self._one(iri, RDF + "predicate", "relation")
+    def _expect(self, iri: str) -> None:
+        """Add a claim of statements that were found sound before: it is read when somebody looks at it."""
+        ends = [self.names[self._one(iri, end, "end")] for end in (_SUBJECT, _OBJECT)]
+        relation = self.ontology.by_iri[self._one(iri, _PREDICATE, "relation")]
+        self.claims.expect(
+            _local(iri), ends[0], relation.notation, ends[1], symmetric=relation.symmetric, later=self._late
+        )
+
+    def _late(self, claim_id: str) -> Record:
+        return self._read_claim(self._ids[claim_id])[0]
+
+    def _read_claim(self, iri: str) -> tuple[Record, bool]:
+        relation_iri = self._one(iri, _PREDICATE, "relation")
         relation = self.ontology.by_iri.get(relation_iri)
         if relation is None:
             raise self._no_relation(relation_iri)
-        speaker = self._one(iri, PROV + "wasAttributedTo", "speaker")
-        source = self._known(self._one(iri, PROV + "hadPrimarySource", "source"), self.sources, "source")
+        speaker = self._one(iri, _SPEAKER, "speaker")
+        source = self._known(self._one(iri, _SOURCE, "source"), self.sources, "source")
         event = self._optional(iri, KG + "event", "event")
         behalf = self._optional(iri, KG + "onBehalfOf", "actor that it was done for")
         since, until = self._dates(iri)
         claim = Claim(
             _local(iri),
-            self._known(self._one(iri, RDF + "subject", "subject"), self.actors, "actor"),
+            self._known(self._one(iri, _SUBJECT, "subject"), self.actors, "actor"),
             relation.notation,
-            self._known(self._one(iri, RDF + "object", "object"), self.actors, "actor"),
+            self._known(self._one(iri, _OBJECT, "object"), self.actors, "actor"),
             self._word(iri, "stance", "stance"),
             self._word(iri, "modality", "modality"),
             self._word(iri, "basis", "basis"),
@@ -259,9 +288,7 @@ class Statements:
             self._locator(iri),
             self._gloss(iri),
         )
-        self.claims.add(
-            claim, root=self._root(source), published=self.sources[source].issued, symmetric=relation.symmetric
-        )
+        return Record(claim, self._root(source), self.sources[source].issued), relation.symmetric
 
     def _no_relation(self, iri: str) -> InputError:
         forward = self.ontology.inverses.get(iri)
@@ -288,7 +315,7 @@ class Statements:
         about = self._optional(iri, KG + "about", "thing that it is about")
         if about is None:
             return None
-        return _local(about) if about in self._ids else self._known(about, self.events, "event or claim")
+        return _local(about) if _local(about) in self._ids else self._known(about, self.events, "event or claim")
 
     def _gloss(self, iri: str) -> str:
         foreign = self.index.foreign(iri, KG + "gloss")
@@ -307,9 +334,8 @@ class Statements:
     def _place(self, node: str) -> Locator:
         if node not in self.index.subjects:
             raise InputError("the locator is empty", hint="give oa:start, oa:end, kg:paragraph, kg:sentence, kg:sha256")
-        numbers = (OA + "start", OA + "end", KG + "paragraph", KG + "sentence")
         try:
-            start, end, paragraph, sentence = (int(self._one(node, each, _local(each))) for each in numbers)
+            start, end, paragraph, sentence = (int(self._one(node, predicate, name)) for predicate, name in _NUMBERS)
         except ValueError as error:
             raise InputError("the locator's offsets are not numbers", hint="write whole numbers") from error
         if not 0 <= start < end:

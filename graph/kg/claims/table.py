@@ -1,11 +1,18 @@
 """The claims of a graph as rows, found by the actors that they tie."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from kg.claims.dates import Window, windows
 from kg.claims.model import Claim
+
+
+class Record(NamedTuple):
+    """A claim with the source that its source goes back to, and the date on which its source was published."""
+
+    claim: Claim
+    root: str
+    published: str | None
 
 
 class ClaimTable:
@@ -15,9 +22,9 @@ class ClaimTable:
     """
 
     def __init__(self) -> None:
-        self._claims: list[Claim] = []
-        self._published: list[str | None] = []
-        self._roots: list[str] = []
+        self._ids: list[str] = []
+        self._records: dict[int, Record] = {}
+        self._later: Callable[[str], Record] | None = None
         self._windows: dict[tuple[str | None, str | None, str | None], tuple[Window, Window]] = {}
         self._out: dict[str, dict[str, dict[str, list[int]]]] = {}
         self._in: dict[str, dict[str, dict[str, list[int]]]] = {}
@@ -26,26 +33,51 @@ class ClaimTable:
 
     def add(self, claim: Claim, *, root: str, published: str | None, symmetric: bool) -> None:
         """Add a claim; ``root`` is the source that its source goes back to, ``published`` the date of its source."""
-        row = len(self._claims)
-        self._claims.append(claim)
-        self._roots.append(root)
-        self._published.append(published)
-        self._by_id[claim.id] = row
-        rows = self._out.setdefault(claim.subject, {}).setdefault(claim.relation, {}).setdefault(claim.object, [])
+        row = self._place(claim.id, claim.subject, claim.relation, claim.object, symmetric)
+        self._records[row] = Record(claim, root, published)
+
+    def expect(
+        self,
+        claim_id: str,
+        subject: str,
+        relation: str,
+        object: str,
+        *,
+        symmetric: bool,
+        later: Callable[[str], Record],
+    ) -> None:
+        """Add a claim that is known to be sound, and is read by its id when it is first looked at."""
+        self._place(claim_id, subject, relation, object, symmetric)
+        self._later = later
+
+    def _place(self, claim_id: str, subject: str, relation: str, object: str, symmetric: bool) -> int:
+        row = len(self._ids)
+        self._ids.append(claim_id)
+        self._by_id[claim_id] = row
+        rows = self._out.setdefault(subject, {}).setdefault(relation, {}).setdefault(object, [])
         rows.append(row)
         if symmetric:
-            self.symmetric.add(claim.relation)
+            self.symmetric.add(relation)
         other = self._out if symmetric else self._in
-        other.setdefault(claim.object, {}).setdefault(claim.relation, {})[claim.subject] = rows
+        other.setdefault(object, {}).setdefault(relation, {})[subject] = rows
+        return row
+
+    def _record(self, row: int) -> Record:
+        found = self._records.get(row)
+        if found is None:
+            if self._later is None:
+                raise IndexError(row)
+            found = self._records[row] = self._later(self._ids[row])
+        return found
 
     def __len__(self) -> int:
-        return len(self._claims)
+        return len(self._ids)
 
     def __iter__(self) -> Iterator[Claim]:
-        return iter(self._claims)
+        return (self._record(row).claim for row in range(len(self._ids)))
 
     def __getitem__(self, row: int) -> Claim:
-        return self._claims[row]
+        return self._record(row).claim
 
     def row(self, claim_id: str) -> int | None:
         """Return the row of a claim, or ``None``."""
@@ -53,12 +85,12 @@ class ClaimTable:
 
     def root(self, row: int) -> str:
         """Return the source that a claim's source goes back to."""
-        return self._roots[row]
+        return self._record(row).root
 
     def windows(self, row: int) -> tuple[Window, Window]:
         """Return the certain and the possible window of a claim."""
-        claim = self._claims[row]
-        key = (claim.since, claim.until, self._published[row])
+        claim, _, published = self._record(row)
+        key = (claim.since, claim.until, published)
         found = self._windows.get(key)
         if found is None:
             found = self._windows[key] = windows(*key)

@@ -18,12 +18,16 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8
 
 def say(text: str = "") -> None:
     """Print one line of data; control characters and direction marks that hide text are shown as �."""
-    click.echo(text.translate(_CONTROLS))
+    click.echo(_clean(text))
 
 
 def tell(text: str) -> None:
     """Print one line of talk, to standard error."""
-    click.echo(text.translate(_CONTROLS), err=True)
+    click.echo(_clean(text), err=True)
+
+
+def _clean(text: str) -> str:
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def say_json(data: Any) -> None:

@@ -30,6 +30,7 @@ class Store:
             self.index = read([*vocabulary.files(), *self.files])
             self.ontology = Ontology(self.index)
             self.said = Statements(self.index, self.ontology)
+        self.index.found(sound=not self.said.problems)
 
     def oxigraph(self, plain: Iterable[tuple[str, str, str]]) -> pyoxigraph.Store:
         """Return a new Oxigraph store of everything in the default graph, with the given plain ties.

@@ -33,7 +33,7 @@ def collect(world: World, said: Statements, ontology: Ontology, focus: str | Non
     >>> shown["focus"], len(shown["ties"]) <= g.network().number_of_edges()
     ('KH', True)
     """
-    centre = said.actor_names().find(focus) if focus else None
+    centre = said.actor_names.find(focus) if focus else None
     ties = sorted(holding(world, said.actors))
     chosen = _within(ties, centre, hops) if centre else {end for tie in ties for end in (tie.subject, tie.object)}
     ties = [tie for tie in ties if tie.subject in chosen and tie.object in chosen]

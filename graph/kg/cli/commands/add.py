@@ -93,7 +93,7 @@ def _source(graph: Graph, name: str, document: str, path: str) -> str:
             f"{path} is the document of no source",
             hint="define the source with its kg:sha256, or name one with --source",
         )
-    source = graph.store.said.sources[graph.store.said.source_names().find(name)]
+    source = graph.store.said.sources[graph.store.said.source_names.find(name)]
     if source.sha256 and source.sha256 != same:
         raise KgError(
             f"{path} is not the document of {source.handle}: its digest differs", hint="use the text that was coded"

@@ -50,8 +50,8 @@ def command(
         raise click.UsageError("--min-confidence must be a number from 0 to 1")
     if min_confidence:
         graph = graph.within(graph.world.selection._replace(min_confidence=min_confidence))
-    first, last = graph.actor(start), graph.actor(goal)
     found = graph.paths(start, goal, lens, max_hops=max_hops, top=top, fungible=fungible)
+    first, last = graph.actor(found.start), graph.actor(found.goal)
     tell(f"from {first.handle} ({first.label}) to {last.handle} ({last.label})")
     if form == "json":
         say_json(found.to_dict())
