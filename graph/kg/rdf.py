@@ -67,6 +67,7 @@ class Index:
         self.files: list[str] = []
         self.sound = False
         self._entry: cache.Entry | None = None
+        self._kept = False
         self._typed: dict[str, list[str]] | None = None
         self._known: dict[str, str] = {}
 
@@ -107,8 +108,7 @@ class Index:
 
     def found(self, *, sound: bool) -> None:
         """Keep what was read for another time, with what a reader of the whole has found."""
-        if self._entry is not None and sound is not self.sound:
-            self.sound = sound
+        if self._entry is not None and not self._kept:
             self._entry.keep((self.subjects, self.origin, sound))
 
     def of_type(self, iri: str) -> list[str]:
@@ -176,7 +176,7 @@ def read(files: Sequence[str]) -> Index:
     kept = index._entry.load() if index._entry else None
     if kept:
         index.subjects, index.origin, index.sound = kept
-        index.files = list(files)
+        index.files, index._kept = list(files), True
     else:
         for path in files:
             index.read(path)

@@ -118,7 +118,7 @@ class Statements:
         values = self.index.values(subject, predicate)
         if len(values) != 1:
             raise InputError(
-                f"{_short(subject)} has {len(values) or 'no'} {name}{'s' if len(values) > 1 else ''}",
+                f"{_owner(subject)} has {len(values) or 'no'} {name}{'s' if len(values) > 1 else ''}",
                 hint="give it exactly one",
             )
         return values[0]
@@ -353,6 +353,11 @@ class Statements:
 
 def _local(iri: str) -> str:
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def _owner(subject: str) -> str:
+    """Name what lacks something; of blank nodes only locators are read this way, and their names mean nothing."""
+    return _short(subject) if ":" in subject else "the locator"
 
 
 def _short(iri: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8
 
 def say(text: str = "") -> None:
     """Print one line of data; control characters and direction marks that hide text are shown as �."""
-    click.echo(_clean(text))
+    sys.stdout.write(f"{_clean(text)}\n")
 
 
 def tell(text: str) -> None:
@@ -34,7 +35,7 @@ def say_json(data: Any) -> None:
     """Print data as JSON."""
     from json import dumps
 
-    click.echo(dumps(data, ensure_ascii=False, indent=2))
+    sys.stdout.write(f"{dumps(data, ensure_ascii=False, indent=2)}\n")
 
 
 def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
