@@ -57,7 +57,7 @@ class _Nesting:
     def __init__(self, nodes: list[dict[str, Any]]) -> None:
         self._all = nodes
         led_to = Counter(each for node in nodes for each in _references(node))
-        self._inner = {node["id"]: node for node in nodes if node["id"].startswith("_:") and led_to[node["id"]] == 1}
+        self._inner = {node["id"]: node for node in nodes if node["id"].startswith(BLANK) and led_to[node["id"]] == 1}
 
     def nodes(self) -> Iterator[dict[str, Any]]:
         """Yield the nodes that stand by themselves, with the others inside; of a circle, the first stands by itself."""
