@@ -22,11 +22,6 @@ COLUMNS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
-
-
 def exported(graph: kg.Graph) -> str:
     out = BytesIO()
     graph.export("csv", out)

@@ -39,11 +39,6 @@ actor:Karsh skos:member ( "z" "a" "m" ) ; skos:note ( ) , "1"^^xsd:int , 1.50 , 
 """What no file of ours holds and any file of RDF may."""
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
-
-
 @pytest.fixture(scope="module")
 def seeds() -> kg.Graph:
     return kg.open()

@@ -103,12 +103,6 @@ BROKEN_RECORDS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is read here is kept elsewhere than in the user's cache."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
-
-
 def line_of(file: Path, start: str) -> int:
     return next(number for number, row in enumerate(file.read_text().splitlines(), 1) if row.startswith(start))
 

@@ -27,23 +27,23 @@ def replacing(path: str) -> Iterator[IO[bytes]]:
     b'whole'
     """
     target = os.path.realpath(path)
-    special = os.path.exists(target) and not os.path.isfile(target)
-    temporary = target if special else f"{target}.{os.getpid()}.tmp"
+    temporary = f"{target}.{os.getpid()}.tmp"
     try:
+        if os.path.exists(target) and not os.path.isfile(target):
+            with open(target, "wb") as out:  # noqa: PTH123
+                yield out
+            return
         with open(temporary, "wb") as out:  # noqa: PTH123
             yield out
             out.flush()
-            if not special:
-                os.fsync(out.fileno())
-        if not special:
-            if os.path.exists(target):
-                os.chmod(temporary, os.stat(target).st_mode & 0o7777)
-            os.replace(temporary, target)
+            os.fsync(out.fileno())
+        if os.path.exists(target):
+            os.chmod(temporary, os.stat(target).st_mode & 0o7777)
+        os.replace(temporary, target)
     except OSError as error:
         raise OutputError(
             f"cannot write {path}: {error.strerror or error}", hint="choose another place with -o"
         ) from error
     finally:
-        if not special:
-            with suppress(OSError):
-                os.unlink(temporary)
+        with suppress(OSError):
+            os.unlink(temporary)

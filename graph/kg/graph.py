@@ -220,8 +220,7 @@ class Graph:
         """Return the graph as an interactive page, or only what lies within ``hops`` ties of an actor."""
         from kg.view.page import Page
 
-        handle = self.actor(focus).handle if focus else None
-        return Page(self.store.said, self.world, self.ontology, focus=handle, hops=hops)
+        return Page(self.store.said, self.world, self.ontology, focus=focus, hops=hops)
 
     def check(self, texts: Sequence[str] = ()) -> Report:
         """Check structure, shapes, the ontology's consistency, and every locator against the given texts."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeVar
 
 from kg.errors import InputError, UnknownName
-from kg.rdf import KG, LABEL, NOTATION, RDFS, SKOS, TYPE, Index
+from kg.rdf import KG, LABEL, NOTATION, RDFS, SKOS, TYPE, Index, local
 from kg.resources import folder
 
 OWL = "http://www.w3.org/2002/07/owl#"
@@ -151,7 +151,7 @@ class Ontology:
         self.default_lens = marked[0] if marked else next(iter(self.lenses), "")
         self.inverses = {each.inverse.iri: each for each in self.relations.values() if each.inverse}
         self.kinds_of_words = {
-            kind.lower(): {index.value(iri, NOTATION) or _local(iri): iri for iri in index.of_type(KG + kind)}
+            kind.lower(): {index.value(iri, NOTATION) or local(iri): iri for iri in index.of_type(KG + kind)}
             for kind in ("Stance", "Modality", "Basis", "OpenEnd")
         }
         self.word_iris = {word: iri for words in self.kinds_of_words.values() for word, iri in words.items()}
@@ -227,7 +227,7 @@ class Ontology:
 
     def _notation(self, iri: str, predicate: str) -> str:
         value = self._index.value(iri, predicate)
-        return (self._index.value(value, NOTATION) or _local(value)) if value else ""
+        return (self._index.value(value, NOTATION) or local(value)) if value else ""
 
     def _family(self, iri: str) -> Family:
         return Family(*self._named(iri), self._index.value(iri, KG + "colour") or "#555555")
@@ -261,7 +261,7 @@ class Ontology:
             flow=self._notation(iri, KG + "flow"),
             flow_direction=self._notation(iri, KG + "flowDirection"),
             colour=index.value(iri, KG + "colour") or family.colour,
-            mappings=tuple((_local(kind), code) for kind in MAPPINGS for code in index.values(iri, kind)),
+            mappings=tuple((local(kind), code) for kind in MAPPINGS for code in index.values(iri, kind)),
         )
 
     def _type(self, iri: str) -> ActorType:
@@ -351,14 +351,10 @@ def _turtle(place: str) -> list[str]:
 
 def _names(relation: Relation, backwards: bool) -> tuple[str, ...]:
     if not backwards:
-        return relation.notation, relation.label, _local(relation.iri)
+        return relation.notation, relation.label, local(relation.iri)
     back = relation.inverse
-    return (back.notation, back.label, _local(back.iri)) if back else ()
+    return (back.notation, back.label, local(back.iri)) if back else ()
 
 
 def _plain(name: str) -> str:
     return name.casefold().replace("-", " ").removeprefix("is ").strip()
-
-
-def _local(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]

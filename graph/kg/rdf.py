@@ -67,7 +67,6 @@ class Index:
         self.files: list[str] = []
         self.sound = False
         self._entry: cache.Entry | None = None
-        self._kept = False
         self._typed: dict[str, list[str]] | None = None
         self._known: dict[str, str] = {}
 
@@ -108,7 +107,7 @@ class Index:
 
     def found(self, *, sound: bool) -> None:
         """Keep what was read for another time, with what a reader of the whole has found."""
-        if self._entry is not None and not self._kept:
+        if self._entry is not None:
             self._entry.keep((self.subjects, self.origin, sound))
 
     def of_type(self, iri: str) -> list[str]:
@@ -149,12 +148,20 @@ class Index:
         return both[-1] if both else self.origin[subject]
 
 
+def local(iri: str) -> str:
+    """Return the part of an IRI after its last slash or hash.
+
+    >>> local("https://w3id.org/actor-kg/actor/KH")
+    'KH'
+    """
+    return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
 def place(path: str, iri: str) -> str:
     """Return ``path:line`` of the first row that an IRI opens, else of the first that mentions it, else the path."""
     import re
 
-    local = iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1] or iri
-    name = re.compile(rf"[:/#<]{re.escape(local)}(?![\w-])")
+    name = re.compile(rf"[:/#<]{re.escape(local(iri) or iri)}(?![\w-])")
     first = 0
     with open(path, encoding="utf-8", errors="replace") as text:  # noqa: PTH123
         for number, row in enumerate(text, 1):
@@ -172,12 +179,13 @@ def read(files: Sequence[str]) -> Index:
     Raises as ``Index.read`` does.
     """
     index = Index()
-    index._entry = cache.entry(files)
-    kept = index._entry.load() if index._entry else None
+    entry = cache.entry(files)
+    kept = entry.load() if entry else None
     if kept:
         index.subjects, index.origin, index.sound = kept
-        index.files, index._kept = list(files), True
+        index.files = list(files)
     else:
+        index._entry = entry
         for path in files:
             index.read(path)
     return index

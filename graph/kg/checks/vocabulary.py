@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.claims.identity import claim_id
+from kg.claims.identity import id_of
 from kg.claims.reader import Statements
 from kg.ontology import Ontology, Relation
 from kg.rdf import PREFIXES
@@ -53,21 +53,7 @@ def _misfits(ontology: Ontology, said: Statements, relation: Relation, subject: 
 def false_ids(said: Statements) -> Iterator[tuple[str, str]]:
     """Yield the place and the message of every claim whose id is not the digest of its contents."""
     for claim in said.claims:
-        speaker = said.speakers.get(claim.speaker) or said.actors[claim.speaker].iri
-        right = claim_id(
-            source=said.sources[claim.source].iri,
-            speaker=speaker,
-            span=claim.locator.sha256,
-            subject=said.actors[claim.subject].iri,
-            relation=said.ontology.relations[claim.relation].iri,
-            object=said.actors[claim.object].iri,
-            stance=claim.stance,
-            modality=claim.modality,
-            basis=claim.basis,
-            since=claim.since,
-            until=claim.until,
-            event=said.events[claim.event].iri if claim.event else None,
-        )
+        right = id_of(claim, said)
         if right != claim.id:
             yield (
                 said.index.line(PREFIXES["claim"] + claim.id),

@@ -76,6 +76,17 @@ def windows(since: str | None, until: str | None, published: str | None) -> tupl
     return certain, ((start_first, end_last),) if start_first <= end_last else ()
 
 
+def backwards(since: str | None, until: str | None) -> bool:
+    """Return whether a period surely ends before it starts. Raises ``InputError`` for a date that cannot be read.
+
+    >>> backwards("2020", "2019-12"), backwards("2020-05", "2020"), backwards("2020", ONGOING)
+    (True, False, False)
+    """
+    start = bounds(since)[0] if since else DAWN
+    end = bounds(until)[1] if until and until != ONGOING else DUSK
+    return end < start
+
+
 def union(several: Iterable[Window]) -> Window:
     """Return the days that lie in any of the windows; intervals that touch become one. O(n log n).
 
@@ -133,7 +144,7 @@ def _words(first: int, last: int) -> str:
         return "any time" if last == DUSK else f"until {end}"
     if last == DUSK:
         return f"from {start}"
-    return start if start == end else f"{start} to {end}"
+    return f"{start} to {end}"
 
 
 def _short(day: int, *, opening: bool) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from kg.claims.dates import ONGOING, bounds
-from kg.claims.identity import claim_id
+from kg.claims.dates import backwards
+from kg.claims.identity import id_of
 from kg.claims.model import Claim, Locator
 from kg.claims.names import Names
 from kg.claims.reader import Statements
@@ -68,32 +68,17 @@ class Drafting:
         speaker = self._speaker(draft.speaker, source.authors, source.handle)
         confidence = draft.confidence
         if confidence is None:
-            own = self._speaker_iri(speaker) in source.authors
+            own = said.speaker_iri(speaker) in source.authors
             confidence = 0.3 if draft.modality != "stated" else 0.9 if own else 0.6
         if not 0 <= confidence <= 1:
             raise InputError(f"the confidence {confidence:g} is outside 0..1", hint="write a number from 0 to 1")
         self._words(draft)
         since, until = self._period(draft.since, draft.until)
         event = self._events.find(draft.event) if draft.event else None
-        actors = said.actors
         if draft.id and not re.fullmatch(r"[\w-]+", draft.id, re.ASCII):
             raise InputError(f"'{draft.id}' is no id of a claim", hint="leave it empty, and it is computed")
-        identity = draft.id or claim_id(
-            source=source.iri,
-            speaker=self._speaker_iri(speaker),
-            span=draft.locator.sha256,
-            subject=actors[subject].iri,
-            relation=relation.iri,
-            object=actors[object].iri,
-            stance=draft.stance,
-            modality=draft.modality,
-            basis=draft.basis,
-            since=since,
-            until=until,
-            event=said.events[event].iri if event else None,
-        )
-        return Claim(
-            identity,
+        claim = Claim(
+            draft.id,
             subject,
             relation.notation,
             object,
@@ -111,6 +96,7 @@ class Drafting:
             draft.locator,
             self._gloss(draft.gloss) or f"{subject} {relation.label} {object}",
         )
+        return claim if claim.id else claim._replace(id=id_of(claim, said))
 
     def _speaker(self, name: str, authors: tuple[str, ...], source: str) -> str:
         if name:
@@ -125,9 +111,6 @@ class Drafting:
             raise InputError(f"{source} has {len(authors) or 'no'} authors", hint="name the speaker")
         return self.said.names[authors[0]]
 
-    def _speaker_iri(self, name: str) -> str:
-        return self.said.speakers[name] if name in self.said.speakers else self.said.actors[name].iri
-
     def _words(self, draft: Draft) -> None:
         for kind, words in self.said.ontology.kinds_of_words.items():
             word = getattr(draft, kind, None)
@@ -135,9 +118,7 @@ class Drafting:
                 raise UnknownName(kind, word, words, hint=f"write {' or '.join(words)}")
 
     def _period(self, since: str, until: str) -> tuple[str | None, str | None]:
-        first = bounds(since) if since else None
-        last = bounds(until) if until and until != ONGOING else None
-        if first and last and last[1] < first[0]:
+        if backwards(since, until):
             raise InputError(f"it ends ({until}) before it starts ({since})", hint="correct one of the two")
         return since or None, until or None
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from kg.claims.model import Claim
+from kg.claims.reader import Statements
+
 LENGTH = 16
 
 
@@ -34,3 +37,27 @@ def claim_id(
     """
     parts = (source, speaker, span, subject, relation, object, stance, modality, basis, since, until, event)
     return sha256("\n".join(part or "" for part in parts).encode()).hexdigest()[:LENGTH]
+
+
+def id_of(claim: Claim, said: Statements) -> str:
+    """Return the id that a claim's contents give, whatever id it bears.
+
+    >>> import kg
+    >>> said = kg.open().store.said
+    >>> id_of(said.claims[0], said) == said.claims[0].id
+    True
+    """
+    return claim_id(
+        source=said.sources[claim.source].iri,
+        speaker=said.speaker_iri(claim.speaker),
+        span=claim.locator.sha256,
+        subject=said.actors[claim.subject].iri,
+        relation=said.ontology.relations[claim.relation].iri,
+        object=said.actors[claim.object].iri,
+        stance=claim.stance,
+        modality=claim.modality,
+        basis=claim.basis,
+        since=claim.since,
+        until=claim.until,
+        event=said.events[claim.event].iri if claim.event else None,
+    )

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from kg.claims.dates import ONGOING, bounds
+from kg.claims.dates import backwards, bounds
 from kg.claims.model import Actor, Claim, Event, Locator, Source
 from kg.claims.names import Names
 from kg.claims.table import ClaimTable, Record
 from kg.errors import InputError, nearest
 from kg.ontology import Ontology
-from kg.rdf import BASE, DCT, KG, LABEL, NOTATION, OA, PROV, RDF, SKOS, TYPE, Index
+from kg.rdf import BASE, DCT, KG, LABEL, NOTATION, OA, PROV, RDF, SKOS, TYPE, Index, local
 
 _SUBJECT, _PREDICATE, _OBJECT = RDF + "subject", RDF + "predicate", RDF + "object"
 _SPEAKER, _SOURCE = PROV + "wasAttributedTo", PROV + "hadPrimarySource"
@@ -58,7 +58,7 @@ class Statements:
         self._read_all(self._source, index.of_type(KG + "Source"))
         self._read_all(self._event, index.of_type(KG + "Event"))
         claims = index.of_type(KG + "Claim")
-        self._ids = {_local(iri): iri for iri in claims}
+        self._ids = {local(iri): iri for iri in claims}
         if index.sound:
             for iri in claims:
                 self._expect(iri)
@@ -83,6 +83,10 @@ class Statements:
         """The look-up of sources by handle or label."""
         called = {source.handle: (source.label,) for source in self.sources.values()}
         return Names("source", called, hint="'kg sources' lists them all")
+
+    def speaker_iri(self, name: str) -> str:
+        """Return the IRI of a speaker, who may be an actor."""
+        return self.speakers.get(name) or self.actors[name].iri
 
     def unclaimed(self) -> list[Unsupported]:
         """Return the plain ties that stand in the files with no claim behind them. Linear in the actors' statements."""
@@ -211,29 +215,25 @@ class Statements:
         since = self._optional(iri, KG + "since", "start")
         until = self._optional(iri, KG + "until", "end")
         until = self.ontology.words.get(until, until) if until else None
-        if since:
-            bounds(since)
-        if until and until != ONGOING and since and bounds(until)[1] < bounds(since)[0]:
+        if backwards(since, until):
             raise InputError(
                 f"{_short(iri)} ends ({until}) before it starts ({since})", hint="correct kg:since or kg:until"
             )
-        if until and until != ONGOING:
-            bounds(until)
         return since, until
 
     def _known(self, iri: str, among: Iterable[str], kind: str) -> str:
         handle = self.names.get(iri)
         if handle is None or handle not in among:
-            near = nearest(_local(iri), among)
+            near = nearest(local(iri), among)
             guess = f"did you mean {' or '.join(near)}?" if near else f"define <{iri}>"
-            raise InputError(f"undefined {kind} '{_local(iri)}'", hint=guess)
+            raise InputError(f"undefined {kind} '{local(iri)}'", hint=guess)
         return handle
 
     def _word(self, iri: str, predicate: str, name: str) -> str:
         value = self._one(iri, KG + predicate, name)
         word = self.ontology.words.get(value)
         if word is None or word not in self.ontology.kinds_of_words[predicate]:
-            raise InputError(f"'{_local(value)}' is no {name}", hint=f"see kg:{name.capitalize()} in ontology/core.ttl")
+            raise InputError(f"'{local(value)}' is no {name}", hint=f"see kg:{name.capitalize()} in ontology/core.ttl")
         return word
 
     def _claim(self, iri: str) -> None:
@@ -253,7 +253,7 @@ class Statements:
         ends = [self.names[self._one(iri, end, "end")] for end in (_SUBJECT, _OBJECT)]
         relation = self.ontology.by_iri[self._one(iri, _PREDICATE, "relation")]
         self.claims.expect(
-            _local(iri), ends[0], relation.notation, ends[1], symmetric=relation.symmetric, later=self._late
+            local(iri), ends[0], relation.notation, ends[1], symmetric=relation.symmetric, later=self._late
         )
 
     def _late(self, claim_id: str) -> Record:
@@ -270,7 +270,7 @@ class Statements:
         behalf = self._optional(iri, KG + "onBehalfOf", "actor that it was done for")
         since, until = self._dates(iri)
         claim = Claim(
-            _local(iri),
+            local(iri),
             self._known(self._one(iri, _SUBJECT, "subject"), self.actors, "actor"),
             relation.notation,
             self._known(self._one(iri, _OBJECT, "object"), self.actors, "actor"),
@@ -294,12 +294,12 @@ class Statements:
         forward = self.ontology.inverses.get(iri)
         if forward is not None:
             return InputError(
-                f"'{_local(iri)}' is how '{forward.notation}' reads backwards",
-                hint=f"swap subject and object and write {_local(forward.iri)}",
+                f"'{local(iri)}' is how '{forward.notation}' reads backwards",
+                hint=f"swap subject and object and write {local(forward.iri)}",
             )
-        near = nearest(_local(iri), [_local(known) for known in self.ontology.by_iri])
+        near = nearest(local(iri), [local(known) for known in self.ontology.by_iri])
         guess = f"did you mean {' or '.join(near)}?" if near else "'kg relations' lists them all"
-        return InputError(f"undefined relation '{_local(iri)}'", hint=guess)
+        return InputError(f"undefined relation '{local(iri)}'", hint=guess)
 
     def _confidence(self, iri: str) -> float:
         text = self._one(iri, KG + "confidence", "confidence")
@@ -315,7 +315,7 @@ class Statements:
         about = self._optional(iri, KG + "about", "thing that it is about")
         if about is None:
             return None
-        return _local(about) if _local(about) in self._ids else self._known(about, self.events, "event or claim")
+        return local(about) if local(about) in self._ids else self._known(about, self.events, "event or claim")
 
     def _gloss(self, iri: str) -> str:
         foreign = self.index.foreign(iri, KG + "gloss")
@@ -349,10 +349,6 @@ class Statements:
                 return min(seen[seen.index(root) :])
             seen.append(root)
         return seen[-1]
-
-
-def _local(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
 
 
 def _owner(subject: str) -> str:

@@ -41,13 +41,12 @@ def stanza(claim: Claim, said: Statements) -> str:
 
     place = claim.locator
     relation = said.ontology.relations[claim.relation]
-    speaker = said.speakers.get(claim.speaker) or said.actors[claim.speaker].iri
     fields = [
         ("rdf:subject", _iri(said.actors[claim.subject].iri)),
         ("rdf:predicate", _iri(relation.iri)),
         ("rdf:object", _iri(said.actors[claim.object].iri)),
         ("prov:hadPrimarySource", _iri(said.sources[claim.source].iri)),
-        ("prov:wasAttributedTo", _iri(speaker)),
+        ("prov:wasAttributedTo", _iri(said.speaker_iri(claim.speaker))),
         *(
             (f"kg:{kind}", _iri(said.ontology.word_iris[getattr(claim, kind)]))
             for kind in ("stance", "modality", "basis")

@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from typing import Any, NoReturn
 
 import click
@@ -28,8 +29,7 @@ class Commands(click.Group):
         """Import and return one command."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        module = f"{cmd_name}_" if cmd_name == "import" else cmd_name
-        command: click.Command = import_module(f"{commands.__name__}.{module}").command
+        command: click.Command = import_module(f"{commands.__name__}.{_module(cmd_name)}").command
         return command
 
     def resolve_command(
@@ -48,11 +48,15 @@ class Commands(click.Group):
         """Write the commands with the first line of their docstrings, without importing them."""
         rows = []
         for name in self.list_commands(ctx):
-            module = f"{name}_" if name == "import" else name
-            with open(os.path.join(commands.__path__[0], f"{module}.py"), encoding="utf-8") as file:  # noqa: PTH123
+            with open(os.path.join(commands.__path__[0], f"{_module(name)}.py"), encoding="utf-8") as file:  # noqa: PTH123
                 rows.append((name, file.readline().strip().strip('"')))
         with formatter.section("Commands"):
             formatter.write_dl(rows)
+
+
+def _module(name: str) -> str:
+    """Return the module of a command: its name, unless that is a word of Python's."""
+    return f"{name}_" if iskeyword(name) else name
 
 
 def _width() -> int:

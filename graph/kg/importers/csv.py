@@ -12,8 +12,7 @@ from kg.claims.reader import Statements
 from kg.claims.text import read_text
 from kg.errors import InputError, KgError
 
-NEEDED = ("subject", "relation", "object", "source", "start", "end", "paragraph", "sentence", "sha256")
-PLACE = ("start", "end", "paragraph", "sentence", "sha256")
+NEEDED = ("subject", "relation", "object", "source", *Locator._fields)
 
 
 def read(path: str, said: Statements) -> tuple[list[Claim], list[InputError]]:
@@ -45,7 +44,7 @@ def read(path: str, said: Statements) -> tuple[list[Claim], list[InputError]]:
 
 
 def _wrong_columns(columns: list[str]) -> str:
-    known = {*Draft._fields, *PLACE} - {"locator"}
+    known = {*Draft._fields, *Locator._fields} - {"locator"}
     faults = [f"misses the column {name}" for name in NEEDED if name not in columns]
     faults += [f"has a foreign column '{name}'" for name in columns if name not in known]
     faults += [f"has two columns '{name}'" for name in columns if columns.count(name) > 1]
@@ -78,7 +77,7 @@ def _draft(cells: dict[str, Any]) -> Draft:
     if missing:
         raise InputError(f"the cell '{missing[0]}' is empty", hint="fill it in")
     try:
-        start, end, paragraph, sentence = (int(cells.pop(name)) for name in PLACE[:4])
+        start, end, paragraph, sentence = (int(cells.pop(name)) for name in Locator._fields[:4])
         confidence = float(cells.pop("confidence")) if "confidence" in cells else None
     except ValueError as error:
         raise InputError(f"not a number: {error}", hint="correct the cell") from error
