@@ -12,7 +12,8 @@ from kg.errors import KgError, UnknownName
 from kg.markup import Listing
 from kg.ontology import Ontology
 from kg.resources import folder
-from kg.store.embedded import Store, query
+from kg.store.embedded import Store
+from kg.store.sparql import query
 from kg.world import Selection, World
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ class Graph:
         return self._oxigraph
 
     def query(self, sparql: str) -> Rows | Triples | bool:
-        """Run a read-only SPARQL 1.1 query, the project's prefixes defined; see ``kg.store.embedded.query``.
+        """Run a read-only SPARQL 1.1 query, the project's prefixes defined; see ``kg.store.sparql.query``.
 
         >>> import kg
         >>> kg.open().query("ASK { actor:KH kg:partOf actor:PMF }")

@@ -86,7 +86,7 @@ def _print_standard(graph: Graph, text: str, form: str) -> int:
     import pyoxigraph as ox
 
     from kg.rdf import PREFIXES
-    from kg.store.embedded import run
+    from kg.store.sparql import run
 
     answer = run(graph.oxigraph(), text)
     if isinstance(answer, ox.QueryTriples):
