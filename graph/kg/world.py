@@ -3,16 +3,19 @@
 A tie is weighed when it is visited, from the claims' own columns; nothing above this module sees a list of all claims.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from math import log, prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.claims.dates import Window, intersection, union
-from kg.claims.model import Claim
-from kg.claims.table import ClaimTable
+from kg.claims.table import Claims, Facts, Node, TieKey
 
 SUPPORTED, DENIED, CONTESTED, UNKNOWN = "supported", "denied", "contested", "unknown"
-ASSERTED = "asserted"
+HOLDING = (SUPPORTED, CONTESTED)
+UNITS = 10**12
+"""Confidences are multiplied as whole numbers of this fineness, so that equal products are equal."""
+FEW = 8
+"""Up to so many pairs of source and speaker, trying all matchings is quicker than loading a library for it."""
 
 
 class Selection(NamedTuple):
@@ -22,7 +25,7 @@ class Selection(NamedTuple):
     bases: tuple[str, ...] = ("reported",)
     min_confidence: float = 0.0
 
-    def admits(self, claim: Claim) -> bool:
+    def admits(self, claim: Facts) -> bool:
         """Return whether the world admits a claim."""
         return (
             claim.modality in self.modalities and claim.basis in self.bases and claim.confidence >= self.min_confidence
@@ -60,29 +63,77 @@ class Link(NamedTuple):
     forward: bool
 
 
-class World:
-    """The claims of a graph that a selection admits, read lazily."""
+class TieColumns(NamedTuple):
+    """All ties that hold in a world, one to a place in each column; a symmetric tie stands once.
 
-    def __init__(self, claims: ClaimTable, selection: Selection | None = None) -> None:
+    ``subject`` and ``object`` are buffers of 32-bit places in ``handles``, ``relation`` of 16-bit places in
+    ``relations``, ``confidence`` of doubles (0..1): ``numpy.frombuffer(columns.subject, "uint32")`` copies nothing.
+    """
+
+    handles: Sequence[str]
+    relations: Sequence[str]
+    subject: Any
+    relation: Any
+    object: Any
+    confidence: Any
+
+
+class World:
+    """The claims of a graph that a selection admits, read lazily.
+
+    ``visited`` counts the actors whose links were read, ``weighed`` the ties that were weighed.
+    """
+
+    def __init__(self, claims: Claims, selection: Selection | None = None) -> None:
         self.claims = claims
         self.selection = selection or Selection()
-        self._weighed: dict[tuple[str, str, str], Tie] = {}
+        self.visited = 0
+        self._weighed: dict[TieKey, Tie] = {}
 
     def __str__(self) -> str:
         return str(self.selection)
+
+    @property
+    def weighed(self) -> int:
+        """The number of ties that were weighed so far."""
+        return len(self._weighed)
 
     def tie(self, subject: str, relation: str, object: str) -> Tie:
         """Return the tie between two actors, given by handles and a relation's notation, weighed in this world.
 
         Where the relation is symmetric, either order of the actors gives the same tie.
         """
+        key = self.claims.tie(subject, relation, object)
+        if key is not None:
+            return self.weigh(key)
         if relation in self.claims.symmetric and object < subject:
             subject, object = object, subject
-        key = (subject, relation, object)
+        return Tie(subject, relation, object, UNKNOWN, 0.0, 0.0, (), (), (), ())
+
+    def weigh(self, key: TieKey) -> Tie:
+        """Return a tie weighed in this world. Costs as much as the tie has claims, the second time nothing."""
         found = self._weighed.get(key)
         if found is None:
-            found = self._weighed[key] = self._weigh(*key)
+            found = self._weighed[key] = self._weigh(key)
         return found
+
+    def units(self, key: TieKey) -> int:
+        """Return the confidence of a tie that holds, in units of 10⁻¹², and 0 for one that does not."""
+        tie = self.weigh(key)
+        return round(tie.confidence * UNITS) if tie.verdict in HOLDING else 0
+
+    def limit(self, key: TieKey) -> int:
+        """Return what ``units`` cannot exceed, without weighing the tie where that was worked out beforehand.
+
+        What was worked out in the most permissive world stays valid here, as a selection only removes claims.
+        """
+        known = self.claims.limit(key)
+        return self.units(key) if known is None else known
+
+    def links(self, node: Node, forward: bool) -> Iterator[tuple[str, Sequence[Node], Sequence[TieKey]]]:
+        """Yield an actor's relations, each with the far ends and the ties, unweighed; see ``Claims.links``."""
+        self.visited += 1
+        return self.claims.links(node, forward)
 
     def ties(self, actor: str, steps: Iterable[tuple[str, bool]]) -> Iterator[Link]:
         """Yield the ties of an actor that hold (supported or contested), by steps of a relation and a direction.
@@ -90,76 +141,112 @@ class World:
         A step is a relation's notation and whether it is walked from subject to object; a symmetric relation is walked
         the same way by a step in either direction. Costs as much as the actor has claims on these relations.
         """
+        node = self.claims.node(actor)
+        if node is None:
+            return
+        sides: dict[bool, dict[str, tuple[Sequence[Node], Sequence[TieKey]]]] = {}
         for relation, forward in steps:
             way = forward or relation in self.claims.symmetric
-            for other in self.claims.neighbours(actor, relation, forward):
-                tie = self.tie(actor, relation, other) if way else self.tie(other, relation, actor)
-                if tie.verdict in (SUPPORTED, CONTESTED):
-                    yield Link(tie, other, way)
+            if way not in sides:
+                sides[way] = {name: (others, keys) for name, others, keys in self.links(node, way)}
+            for other, key in zip(*sides[way].get(relation, ((), ())), strict=True):
+                tie = self.weigh(key)
+                if tie.verdict in HOLDING:
+                    yield Link(tie, self.claims.handle(other), way)
 
     def ties_of(self, actor: str) -> Iterator[Link]:
         """Yield every tie of an actor on which this world has a claim for or against, whatever its verdict."""
-        for relation, forward in self.claims.relations(actor):
-            for other in self.claims.neighbours(actor, relation, forward):
-                tie = self.tie(actor, relation, other) if forward else self.tie(other, relation, actor)
-                if tie.verdict != UNKNOWN:
-                    yield Link(tie, other, forward)
+        node = self.claims.node(actor)
+        if node is None:
+            return
+        for forward in (True, False):
+            for _, others, keys in self.links(node, forward):
+                for other, key in zip(others, keys, strict=True):
+                    tie = self.weigh(key)
+                    if tie.verdict != UNKNOWN:
+                        yield Link(tie, self.claims.handle(other), forward)
 
-    def _weigh(self, subject: str, relation: str, object: str) -> Tie:
-        claims = self.claims
-        rows = [row for row in claims.rows(subject, relation, object) if self.selection.admits(claims[row])]
-        rows.sort(key=lambda row: (-claims[row].confidence, claims[row].id))
-        pro = [row for row in rows if claims[row].stance == ASSERTED]
-        con = [row for row in rows if claims[row].stance != ASSERTED]
+    def columns(self) -> TieColumns:
+        """Return all ties that hold, as columns. Weighs every tie, unless that was done beforehand for such a world."""
+        from array import array
+
+        nodes = list(self.claims.nodes())
+        numbers = {node: number for number, node in enumerate(nodes)}
+        relations: dict[str, int] = {}
+        found = TieColumns([*map(self.claims.handle, nodes)], [], array("I"), array("H"), array("I"), array("d"))
+        for node in nodes:
+            for relation, others, keys in self.links(node, True):
+                for other, key in zip(others, keys, strict=True):
+                    tie = self.weigh(key)
+                    if tie.verdict in HOLDING and (relation not in self.claims.symmetric or node < other):
+                        found.subject.append(numbers[node])
+                        found.relation.append(relations.setdefault(relation, len(relations)))
+                        found.object.append(numbers[other])
+                        found.confidence.append(tie.confidence)
+        return found._replace(relations=list(relations))
+
+    def _weigh(self, key: TieKey) -> Tie:
+        admits = self.selection.admits
+        said = [facts for facts in map(self.claims.facts, self.claims.tie_rows(key)) if admits(facts)]
+        if len(said) > 1:
+            said.sort(key=lambda facts: (-facts.confidence, facts.id))
+        pro = [facts for facts in said if facts.asserted]
+        con = [facts for facts in said if not facts.asserted]
         return Tie(
-            subject,
-            relation,
-            object,
-            self._verdict(pro, con),
-            self._confidence(pro),
-            self._confidence(con),
-            tuple(claims[row].id for row in pro),
-            tuple(claims[row].id for row in con),
-            union(claims.windows(row)[0] for row in pro),
-            union(claims.windows(row)[1] for row in pro),
+            *self.claims.ends(key),
+            _verdict(pro, con),
+            _confidence(pro),
+            _confidence(con),
+            tuple(facts.id for facts in pro),
+            tuple(facts.id for facts in con),
+            union(facts.certain for facts in pro),
+            union(facts.possible for facts in pro),
         )
 
-    def _verdict(self, pro: Sequence[int], con: Sequence[int]) -> str:
-        if not con:
-            return SUPPORTED if pro else UNKNOWN
-        if not pro:
-            return DENIED
-        return CONTESTED if any(self._contradicts(no, yes) for no in con for yes in pro) else SUPPORTED
 
-    def _contradicts(self, denial: int, assertion: int) -> bool:
-        event = self.claims[denial].event
-        if event is not None and event != self.claims[assertion].event:
-            return False
-        return bool(intersection(self.claims.windows(denial)[1], self.claims.windows(assertion)[1]))
-
-    def _confidence(self, rows: Sequence[int]) -> float:
-        claims = self.claims
-        return corroborated([(claims.root(row), claims[row].speaker, claims[row].confidence) for row in rows])
+def _verdict(pro: Sequence[Facts], con: Sequence[Facts]) -> str:
+    if not con:
+        return SUPPORTED if pro else UNKNOWN
+    if not pro:
+        return DENIED
+    return CONTESTED if any(_contradicts(no, yes) for no in con for yes in pro) else SUPPORTED
 
 
-def corroborated(said: Sequence[tuple[str, str, float]]) -> float:
+def _contradicts(denial: Facts, assertion: Facts) -> bool:
+    if denial.event is not None and denial.event != assertion.event:
+        return False
+    return bool(intersection(denial.possible, assertion.possible))
+
+
+def _confidence(said: Sequence[Facts]) -> float:
+    if len(said) < 2:
+        return said[0].confidence if said else 0.0
+    return corroborated([(facts.root, facts.speaker, facts.confidence) for facts in said])
+
+
+def corroborated(said: Sequence[tuple[Hashable, Hashable, float]]) -> float:
     """Return the confidence (0..1) of a side from its claims, given as root source, speaker and confidence.
 
     It is 1 − Π(1 − c) over the matching of sources with speakers that makes it greatest: one source or one speaker
-    counts once, and more support never lowers it. No claim gives 0. One source or one speaker: O(n); else the O(n³) of
-    ``networkx.max_weight_matching`` (Galil 1986).
+    counts once, and more support never lowers it. No claim gives 0. O(n) where no source and no speaker comes twice, or
+    all are one; else, beyond a few pairs, the O(n³) of ``networkx.max_weight_matching`` (Galil 1986).
 
     >>> corroborated([("s1", "a", 0.6), ("s1", "b", 0.9)])
     0.9
     >>> round(corroborated([("s1", "a", 0.6), ("s2", "b", 0.9)]), 6)
     0.96
     """
-    best: dict[tuple[str, str], float] = {}
+    best: dict[tuple[Hashable, Hashable], float] = {}
     for source, speaker, confidence in said:
         best[source, speaker] = max(confidence, best.get((source, speaker), 0.0))
     surest = max(best.values(), default=0.0)
-    if surest == 1 or len({source for source, _ in best}) < 2 or len({speaker for _, speaker in best}) < 2:
+    sources, speakers = len({source for source, _ in best}), len({speaker for _, speaker in best})
+    if surest == 1 or sources < 2 or speakers < 2:
         return surest
+    if sources == speakers == len(best):
+        return 1 - prod(sorted(1 - confidence for confidence in best.values()))
+    if len(best) <= FEW:
+        return 1 - _least([(*pair, 1 - confidence) for pair, confidence in best.items()])
     from networkx import Graph, max_weight_matching
 
     pairs = Graph()
@@ -167,3 +254,12 @@ def corroborated(said: Sequence[tuple[str, str, float]]) -> float:
         pairs.add_edge((0, source), (1, speaker), weight=-log(1 - confidence), left=1 - confidence)
     left: list[float] = sorted(pairs.edges[pair]["left"] for pair in max_weight_matching(pairs))
     return 1 - prod(left)
+
+
+def _least(pairs: list[tuple[Hashable, Hashable, float]]) -> float:
+    """Return the least product of doubts over the matchings of a few pairs, by taking each pair or leaving it."""
+    if not pairs:
+        return 1.0
+    (source, speaker, doubt), rest = pairs[0], pairs[1:]
+    apart = [pair for pair in rest if pair[0] != source and pair[1] != speaker]
+    return min(doubt * _least(apart), _least(rest)) if len(apart) < len(rest) else doubt * _least(rest)

@@ -1,10 +1,87 @@
 """The claims of a graph as rows, found by the actors that they tie."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from kg.claims.dates import Window, windows
 from kg.claims.model import Claim
+
+Node = Any
+"""An actor as a table knows it: hashable, and ordered as the handles are."""
+TieKey = Hashable
+"""A subject, a relation and an object as a table knows them together."""
+
+
+class Facts(NamedTuple):
+    """What weighing needs of a claim; ``root``, ``speaker`` and ``event`` are names or numbers, only to be compared."""
+
+    id: str
+    asserted: bool
+    modality: str
+    basis: str
+    confidence: float
+    root: Hashable
+    speaker: Hashable
+    event: Hashable
+    certain: Window
+    possible: Window
+
+
+class Claims(Protocol):
+    """What a world reads of claims, wherever they are kept. A tie on a symmetric relation is the same from either end.
+
+    ``symmetric`` holds the notations of symmetric relations.
+    """
+
+    symmetric: set[str]
+
+    def node(self, handle: str) -> Node:
+        """Return the actor of that handle, or ``None``."""
+
+    def handle(self, node: Node) -> str:
+        """Return an actor's handle."""
+
+    def nodes(self) -> Iterable[Node]:
+        """Return the actors that claims tie, by handle."""
+
+    def links(self, node: Node, forward: bool) -> Iterator[tuple[str, Sequence[Node], Sequence[TieKey]]]:
+        """Yield an actor's relations, each with the actors at the far ends and the ties with them.
+
+        ``forward`` gives those where the actor is the subject, and all on symmetric relations; else the others.
+        """
+
+    def tie(self, subject: str, relation: str, object: str) -> TieKey | None:
+        """Return the tie of two handles and a relation's notation, or ``None`` where no claim is on it."""
+
+    def ends(self, tie: TieKey) -> tuple[str, str, str]:
+        """Return a tie's subject, relation and object; on a symmetric relation the subject comes first by handle."""
+
+    def relation(self, tie: TieKey) -> str:
+        """Return the notation of a tie's relation."""
+
+    def tie_rows(self, tie: TieKey) -> Sequence[int]:
+        """Return the rows of a tie, in reading order."""
+
+    def limit(self, tie: TieKey) -> int | None:
+        """Return what the tie's confidence cannot exceed in any world (0..10¹²), or ``None`` if that was not kept."""
+
+    def facts(self, row: int) -> Facts:
+        """Return what weighing needs of a claim."""
+
+    def row(self, claim_id: str) -> int | None:
+        """Return the row of a claim, or ``None``."""
+
+    def rows(self, subject: str, relation: str, object: str) -> Sequence[int]:
+        """Return the rows of a tie given by handles and a notation."""
+
+    def rows_of(self, actor: str) -> Sequence[int]:
+        """Return the rows of an actor's claims, in reading order."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Claim]: ...
+
+    def __getitem__(self, row: int) -> Claim: ...
 
 
 class Record(NamedTuple):
@@ -16,10 +93,7 @@ class Record(NamedTuple):
 
 
 class ClaimTable:
-    """Rows of claims with adjacency: what is read is what is asked for.
-
-    A tie on a symmetric relation has the same rows from either end.
-    """
+    """Claims in memory: what was read from small files. Its nodes are handles, its ties triples of names."""
 
     def __init__(self) -> None:
         self._ids: list[str] = []
@@ -83,32 +157,80 @@ class ClaimTable:
         """Return the row of a claim, or ``None``."""
         return self._by_id.get(claim_id)
 
-    def root(self, row: int) -> str:
-        """Return the source that a claim's source goes back to."""
-        return self._record(row).root
-
-    def windows(self, row: int) -> tuple[Window, Window]:
-        """Return the certain and the possible window of a claim."""
-        claim, _, published = self._record(row)
+    def facts(self, row: int) -> Facts:
+        """Return what weighing needs of a claim."""
+        claim, root, published = self._record(row)
         key = (claim.since, claim.until, published)
-        found = self._windows.get(key)
-        if found is None:
-            found = self._windows[key] = windows(*key)
-        return found
+        period = self._windows.get(key)
+        if period is None:
+            period = self._windows[key] = windows(*key)
+        return Facts(
+            claim.id,
+            claim.stance == "asserted",
+            claim.modality,
+            claim.basis,
+            claim.confidence,
+            root,
+            claim.speaker,
+            claim.event,
+            *period,
+        )
 
-    def relations(self, actor: str) -> list[tuple[str, bool]]:
-        """Return the relations of an actor's claims, each with whether the actor is the subject."""
-        found = [(relation, True) for relation in self._out.get(actor, {})]
-        return found + [(relation, False) for relation in self._in.get(actor, {})]
+    def node(self, handle: str) -> str:
+        """Return the node of an actor, which is its handle here."""
+        return handle
 
-    def neighbours(self, actor: str, relation: str, forward: bool) -> Mapping[str, Sequence[int]]:
-        """Return ``{other actor: rows}`` along a relation: the objects, or backwards the subjects.
+    def handle(self, node: str) -> str:
+        """Return the handle of a node."""
+        return node
 
-        A symmetric relation has the same neighbours in either direction.
-        """
-        side = self._out if forward or relation in self.symmetric else self._in
-        return side.get(actor, {}).get(relation, {})
+    def nodes(self) -> Iterable[str]:
+        """Return the actors that claims tie, by handle."""
+        return sorted({*self._out, *self._in})
+
+    def links(self, node: str, forward: bool) -> Iterator[tuple[str, Sequence[str], Sequence[TieKey]]]:
+        """Yield an actor's relations, each with the actors at the far ends and the ties with them."""
+        for relation, others in (self._out if forward else self._in).get(node, {}).items():
+            if relation in self.symmetric:
+                ties = [(min(node, other), relation, max(node, other)) for other in others]
+            elif forward:
+                ties = [(node, relation, other) for other in others]
+            else:
+                ties = [(other, relation, node) for other in others]
+            yield relation, list(others), ties
+
+    def tie(self, subject: str, relation: str, object: str) -> TieKey | None:
+        """Return the key of a tie, or ``None`` where no claim is on it."""
+        if not self.rows(subject, relation, object):
+            return None
+        return self._key(subject, relation, object)
+
+    def _key(self, subject: str, relation: str, object: str) -> tuple[str, str, str]:
+        if relation in self.symmetric and object < subject:
+            subject, object = object, subject
+        return subject, relation, object
+
+    def ends(self, tie: TieKey) -> tuple[str, str, str]:
+        """Return a tie's subject, relation and object."""
+        return tie  # type: ignore[return-value]
+
+    def relation(self, tie: TieKey) -> str:
+        """Return the notation of a tie's relation."""
+        return tie[1]  # type: ignore[no-any-return, index]
+
+    def tie_rows(self, tie: TieKey) -> Sequence[int]:
+        """Return the rows of a tie."""
+        return self.rows(*self.ends(tie))
+
+    def limit(self, tie: TieKey) -> int | None:
+        """Return ``None``: what is in memory is weighed as quickly as it is looked up."""
+        return None
 
     def rows(self, subject: str, relation: str, object: str) -> Sequence[int]:
-        """Return the rows of a tie."""
+        """Return the rows of a tie given by handles and a notation."""
         return self._out.get(subject, {}).get(relation, {}).get(object, ())
+
+    def rows_of(self, actor: str) -> Sequence[int]:
+        """Return the rows of an actor's claims, in reading order."""
+        sides = (self._out.get(actor, {}), self._in.get(actor, {}))
+        return sorted({row for side in sides for others in side.values() for rows in others.values() for row in rows})

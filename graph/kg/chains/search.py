@@ -1,0 +1,177 @@
+"""The best chains, exactly, in order: a best-first search of deviations.
+
+Every place of a chain has its ways on in order of what they can still come to. A chain that is taken up puts forward
+its best way on and the next best way beside it, so ways are looked at only when all better ones were. Ties are
+weighed when a way is taken; until then their limit stands for them. Scores are multiplied as whole numbers, so chains
+of equal score are equal, and among them the order by hops and names needs no enumeration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from heapq import heappop, heappush
+from typing import Any, NamedTuple
+
+from kg.chains.model import Chain, Hop
+from kg.chains.reach import Place, Reach
+from kg.chains.walk import Walk
+from kg.claims.dates import ALWAYS, Window, intersection
+from kg.claims.table import Node, TieKey
+from kg.ontology import Lens
+from kg.world import UNITS, World
+
+
+def find(
+    world: World,
+    lens: Lens,
+    start: str,
+    goal: str,
+    *,
+    max_hops: int = 6,
+    top: int = 10,
+    leave: Collection[str] = (),
+) -> list[Chain]:
+    """Return the ``top`` best chains from one actor to another, exactly, in order.
+
+    Order: score, then fewer hops, then the names along the chain. No actor occurs twice; all hops possibly hold on some
+    common day. ``leave`` names the steps that a lens keeps for those who ask (``kg:onlyWith``). No chain: an empty
+    list. Confidences count to 10⁻¹². Reads the links of the actors within half of ``max_hops`` of either end; then the
+    search costs O(top · max_hops) ways for chains that pass no actor twice and have a common day, but those that do
+    not are passed over one by one, and they can be many.
+    """
+    ends = world.claims.node(start), world.claims.node(goal)
+    if start == goal or None in ends or top < 1 or max_hops < 1:
+        return []
+    search = _Search(world, Walk(lens, world.claims.symmetric, frozenset(leave)), *ends, max_hops)
+    found: dict[tuple[TieKey, ...], Chain] = {}
+    while len(found) < top:
+        following = search.next()
+        if following is None:
+            break
+        found.setdefault(following.ties, search.chain(following))
+    return list(found.values())
+
+
+class _Partial(NamedTuple):
+    """The beginning of a chain; ``product`` is that of its confidences times ``UNITS ** max_hops``."""
+
+    place: Place
+    product: int
+    names: tuple[Any, ...]
+    relations: tuple[str, ...]
+    ties: tuple[TieKey, ...]
+    places: tuple[Place, ...]
+    possible: Window
+
+
+class _Way(NamedTuple):
+    """A way on from a place, in the order of its fields; ``value`` is what it and the best rest come to, negative."""
+
+    value: int
+    hops: int
+    name: Any
+    relation: str
+    unmet: int
+    place: Place
+    tie: TieKey
+    limit: int
+
+
+class _Search:
+    def __init__(self, world: World, walk: Walk, start: Node, goal: Node, max_hops: int) -> None:
+        self.world, self.walk, self.goal, self.max_hops = world, walk, goal, max_hops
+        self.reach = Reach(world, walk, start, goal, max_hops)
+        self._ways: dict[tuple[Place, int], list[_Way]] = {}
+        self._queue: list[tuple[int, int, tuple[Any, ...], tuple[str, ...], int, _Partial, int]] = []
+        self._serial = 0
+        here = (start, walk.first)
+        self._offer(_Partial(here, self.reach.whole, (), (), (), (here,), ALWAYS), 0)
+
+    def next(self) -> _Partial | None:
+        """Return the next best chain, or ``None`` where there is no other."""
+        while self._queue:
+            *_, partial, number = heappop(self._queue)
+            if number >= 0:
+                self._offer(partial, number + 1)
+                longer = self._follow(partial, self._ways_from(partial)[number])
+                if longer is None:
+                    continue
+                following, exact = longer
+                if not exact:
+                    self._put(following, self._rest(following), -1)
+                    continue
+                partial = following
+            if partial.place[0] == self.goal:
+                return partial
+            self._offer(partial, 0)
+        return None
+
+    def chain(self, partial: _Partial) -> Chain:
+        """Return a whole chain with its hops and windows."""
+        hops = []
+        certain = ALWAYS
+        handle = self.world.claims.handle
+        for (node, state), (other, following), key in zip(
+            partial.places, partial.places[1:], partial.ties, strict=False
+        ):
+            tie, start = self.world.weigh(key), handle(node)
+            way = tie.subject == start or tie.relation in self.walk.symmetric
+            kind = self.walk.kind(tie.relation, way, state, following)
+            hops.append(Hop(start, handle(other), not way, kind, tie))
+            certain = intersection(certain, tie.certain)
+        weakest = min(range(len(hops)), key=lambda i: (hops[i].kind.strength, hops[i].tie.confidence, i))
+        return Chain(tuple(hops), partial.product / self.reach.whole, certain, partial.possible, weakest)
+
+    def _offer(self, partial: _Partial, number: int) -> None:
+        ways = self._ways_from(partial)
+        if number < len(ways):
+            way = ways[number]
+            self._serial += 1
+            key = (partial.product * way.value, len(partial.ties) + way.hops)
+            names, relations = (*partial.names, way.name), (*partial.relations, way.relation)
+            heappush(self._queue, (*key, names, relations, self._serial, partial, number))
+
+    def _put(self, partial: _Partial, rest: tuple[int, int], number: int) -> None:
+        self._serial += 1
+        key = (-partial.product * rest[0], len(partial.ties) + rest[1])
+        heappush(self._queue, (*key, partial.names, partial.relations, self._serial, partial, number))
+
+    def _rest(self, partial: _Partial) -> tuple[int, int]:
+        rest = self.reach.rest(partial.place, self.max_hops - len(partial.ties))
+        return rest or (0, 0)
+
+    def _follow(self, partial: _Partial, way: _Way) -> tuple[_Partial, bool] | None:
+        """Return the chain with one hop more and whether its tie's limit is its confidence; ``None`` if it fails."""
+        if any(way.place[0] == node for node, _ in partial.places):
+            return None
+        units = self.world.units(way.tie)
+        possible = intersection(partial.possible, self.world.weigh(way.tie).possible) if units else ()
+        if not possible:
+            return None
+        following = _Partial(
+            way.place,
+            partial.product * units // UNITS,
+            (*partial.names, way.name),
+            (*partial.relations, way.relation),
+            (*partial.ties, way.tie),
+            (*partial.places, way.place),
+            possible,
+        )
+        return following, units == way.limit
+
+    def _ways_from(self, partial: _Partial) -> list[_Way]:
+        left = self.max_hops - len(partial.ties)
+        found = self._ways.get((partial.place, left))
+        if found is None:
+            found = self._ways[partial.place, left] = sorted(self._onward(partial.place, left))
+        return found
+
+    def _onward(self, place: Place, left: int) -> list[_Way]:
+        relation = self.world.claims.relation
+        ways = []
+        for there, tie, limit in self.reach.onward.get(place, ()):
+            rest = self.reach.rest(there, left - 1)
+            if rest is not None and (there[0] != self.goal or there[1]):
+                value = -(rest.product * limit // UNITS)
+                ways.append(_Way(value, rest.hops + 1, there[0], relation(tie), -there[1], there, tie, limit))
+        return ways
