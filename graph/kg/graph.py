@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from kg import chains
 from kg.claims.model import Actor, Claim, Event, Source
@@ -171,6 +171,20 @@ class Graph:
         leave = ("fungible",) if fungible else ()
         found = chains.find(self.world, seen, first.handle, last.handle, max_hops=max_hops, top=top, leave=leave)
         return chains.Paths(first.handle, last.handle, seen, str(self.world), found)
+
+    def analyse(self, name: str, **options: Any) -> Listing[Any]:
+        """Answer a question about the whole graph; ``kg analyse`` lists them, and the keywords are its options.
+
+        Rows are named tuples, in the analysis' order; actors are given by name. Raises ``UnknownName``; ``KgError`` for
+        a value that the analysis does not take.
+
+        >>> import kg
+        >>> kg.open().analyse("components")[0].component
+        1
+        """
+        from kg.analyses import find
+
+        return Listing(find(name).ask(self.world, self.ontology, self.actor, options))
 
     def oxigraph(self) -> pyoxigraph.Store:
         """Return the Oxigraph store of this world: vocabulary, claims, and the plain triple of each supported tie."""
