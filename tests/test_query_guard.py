@@ -1,4 +1,4 @@
-"""What a query may ask: read-only questions to this graph alone, whatever the spelling, and none that ends the process.
+"""What a query or an update may ask of: this graph alone, whatever the spelling, and nothing that ends the process.
 
 Oxigraph reads SPARQL without tokens and without word boundaries (``SERVICESILENT<…>`` is SERVICE to it), so what the
 guard lets through is also run, against a server on 127.0.0.1 that counts who calls.
@@ -12,9 +12,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from time import process_time
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -22,7 +24,10 @@ from rdflib.plugins.sparql import prepareQuery
 
 import kg
 from kg.errors import KgError, QueryError
-from kg.store.guard import MAX_DEPTH, check
+from kg.store.guard import MAX_DEPTH, check, check_update
+from kg.store.rows import Rows
+from kg.store.sparql import query as ask
+from kg.store.sparql import updated
 from support import tiny
 
 ALL = "{?s ?p ?o}"
@@ -102,6 +107,17 @@ SERVICE = {
     "long string closed": "SELECT * { ?s ?p '''a''b'''SERVICE<URL>{?s ?p ?o} #'''\n}",
     "escaped backslash": "SELECT * { ?s ?p 'a\\\\'SERVICE<URL>{?s ?p ?o} #'\n}",
     "after a carriage return": "SELECT * { #\rSERVICE <URL> {?s ?p ?o}\n}",
+    "behind a prefix that differs in case": (
+        "PREFIX trueservice: <urn:x:> PREFIX : <URL> SELECT * { ?s ?p trueSERVICE:x{?s ?p ?o} }"
+    ),
+    "behind a prefix that has other letters": (
+        "PREFIX trueqjjjjjq: <urn:x:> PREFIX : <URL> SELECT * { ?s ?p trueSERVICE:x{?s ?p ?o} }"
+    ),
+    "after the verb a": "PREFIX u: <URL> SELECT * { ?s a trueSERVICESILENTu:x{?s ?p ?o} }",
+    "as a prefix that is not declared": "PREFIX : <URL> SELECT * { ?s ?p ?o . service:x{?s ?p ?o} }",
+    "among names of that kind": (
+        "PREFIX service: <URL> SELECT * { ?service service:service 'service' . SERVICE service:x {?s ?p ?o} }"
+    ),
     "after a comment": "SELECT * { #'''\nSERVICE <URL> {?s ?p ?o} #'''\n}",
 }
 
@@ -122,9 +138,9 @@ def test_service_is_refused_and_never_connects(query: str, server: Server, graph
 def test_the_way_through_rdflib_is_guarded_too(name: str, server: Server, graph: kg.Graph) -> None:
     query, before = SERVICE[name].replace("URL", server.url), len(server.calls)
     dataset = graph.rdf
-    for ask in (dataset.query, dataset.default_graph.query, lambda text: dataset.query(text, initBindings={})):
+    for way in (dataset.query, dataset.default_graph.query, lambda text: dataset.query(text, initBindings={})):
         with pytest.raises(QueryError):
-            list(ask(query))
+            list(way(query))
     with suppress(Exception):
         dataset.query(prepareQuery(query))
     with pytest.raises(QueryError):
@@ -152,6 +168,12 @@ ALLOWED = {
     "describe": "DESCRIBE actor:Aldia",
     "the project's own prefixes": "SELECT * { ?claim a kg:Claim ; kg:locator / oa:start ?start }",
     "paths": "SELECT * { ?a (kg:funds|^kg:partOf)+ ?b . ?c !(kg:funds|^kg:partOf) ?d }",
+    "a prefix of that name": "PREFIX service: <http://e/> ASK { ?s service:from ?o ; service: service:load {} }",
+    "a prefix that holds it": "PREFIX myService: <http://e/> PREFIX from: <http://f/> ASK { from:x ?p myService:y }",
+    "relative IRIs": "BASE <http://e/service/> SELECT * { <a> <#service> <../from?load=1#'x'> }",
+    "an IRI that may be a comparison": "PREFIX a: <http://e/> SELECT * { ?s ?p <a:(service)#it's> }",
+    "a comparison that may be an IRI": "SELECT * { ?s ?p ?o FILTER(?o<'service>b') }",
+    "escaped letters": "ASK { ?s ?p '\\u0053ERVICE', <http://e/\\u0073ervice> }",
     "quotes of every kind": """SELECT * { ?s ?p "'", '"', '''"' ''', \"\"\"'" \"\"\" }""",
 }
 
@@ -198,22 +220,111 @@ def test_an_update_behind_a_query_is_refused(tail: str, graph: kg.Graph) -> None
         graph.query(f"SELECT * {ALL}{tail}")
 
 
+FROM = [
+    f"SELECT * FROM <URL> {ALL}",
+    f"SELECT * from NAMED <URL> {ALL}",
+    f"SELECT * FROM NAMED <URL> {{ GRAPH ?g {ALL} }}",
+    f"ASK FROM<URL>{ALL}",
+    f"PREFIX u: <URL> SELECT * FROM u: {ALL}",
+    f"BASE <URL> SELECT * FROM <x> FROM NAMED <y> {ALL}",
+    f"CONSTRUCT {ALL} FROM NAMED <URL> WHERE {ALL}",
+    f"DESCRIBE ?s FROM <URL> WHERE {ALL}",
+]
+
+
+@pytest.mark.parametrize("query", FROM)
+def test_from_a_graph_that_is_not_there_is_refused(query: str, server: Server, graph: kg.Graph) -> None:
+    before = len(server.calls)
+    with pytest.raises(QueryError, match=r"no graph .* here: .* default graph; leave FROM out"):
+        graph.query(query.replace("URL", server.url))
+    assert server.calls[before:] == []
+
+
 @pytest.mark.parametrize(
-    "query",
+    "clause", ["FROM<URL>", "FROMu:x", "FROMNAMED<URL>", "FROM NAMEDu:x", "FR\\u004FM <URL>", "FROM SERVICE:x"]
+)
+@pytest.mark.parametrize("place", ["server", "file"])
+def test_from_reads_neither_files_nor_the_network(
+    clause: str, place: str, server: Server, graph: kg.Graph, tmp_path: Path
+) -> None:
+    (tmp_path / "x").write_text("<http://e/a> <http://e/b> <http://e/c> .", encoding="utf-8")
+    before, url = len(server.calls), server.url if place == "server" else f"{tmp_path.as_uri()}/"
+    query = f"PREFIX u: <URL> PREFIX : <URL> SELECT * {clause} {{ {{?s ?p ?o}} UNION {{ GRAPH ?g {ALL} }} }}"
+    with suppress(QueryError):
+        answer = graph.query(query.replace("<URL> {", f"<{url}x> {{").replace("URL", url))
+        assert isinstance(answer, Rows)
+        assert len(answer) == 0
+    assert server.calls[before:] == []
+
+
+def test_from_a_graph_of_the_store_is_the_dataset_of_the_query() -> None:
+    store, names = ox.Store(), [ox.NamedNode(f"http://e/{name}") for name in "abc"]
+    for name in names:
+        store.add(ox.Quad(name, name, name, name))
+    for clause, found in (
+        ("FROM <http://e/a>", ["http://e/a"]),
+        ("FROM <http://e/a> from named <http://e/b>", ["http://e/a", "http://e/b"]),
+        ("FROM NAMED e:c", ["http://e/c"]),
+    ):
+        sparql = f"PREFIX e: <http://e/> SELECT ?s {clause} {{ {ALL} UNION {{ GRAPH ?g {ALL} }} }}"
+        assert sorted(row[0] for row in ask(store, sparql)) == found
+    with pytest.raises(QueryError, match="no graph <d>"):
+        ask(store, f"BASE <http://e/> SELECT * FROM <a> FROM <d> {ALL}")
+
+
+REACHING = {
+    "load": "LOAD <URL>",
+    "load silent into": "load SILENT <URL> INTO GRAPH <http://e/g>",
+    "glued load": "LOADSILENT<URL>",
+    "load of a prefixed name": "PREFIX u: <URL> LOADu:x",
+    "load of the empty prefix": "PREFIX : <URL> LOAD:x",
+    "load after another": "CLEAR ALL;LOAD<URL>",
+    "load after a comment": "CLEAR ALL # ;\n;\tLOAD <URL>",
+    "load among names": "PREFIX load: <URL> INSERT DATA { load:load load:load 'load' } ; LOAD load:x",
+    "escaped load": "\\u004COAD <URL>",
+    "service": f"INSERT {ALL} WHERE {{ SERVICE <URL> {ALL} }}",
+    "service in DELETE": f"DELETE {ALL} WHERE {{ SERVICE SILENT <URL> {ALL} }}",
+    "glued service": f"PREFIX u: <URL> DELETE {ALL} WHERE {{ ?s ?p trueSERVICEu:x{ALL} }}",
+    "service in a filter": f"INSERT {ALL} WHERE {{ ?s ?p ?o FILTER EXISTS {{ SERVICE <URL> {ALL} }} }}",
+    "service in a sub-query": f"DELETE {ALL} INSERT {ALL} WHERE {{ SELECT * {{ SERVICE <URL> {ALL} }} }}",
+}
+
+
+@pytest.mark.parametrize("update", REACHING.values(), ids=REACHING)
+def test_updates_that_reach_out_are_refused_and_never_connect(update: str, server: Server, graph: kg.Graph) -> None:
+    before = len(server.calls)
+    with pytest.raises(QueryError):
+        graph.updated(update.replace("URL", server.url))
+    assert server.calls[before:] == []
+
+
+@pytest.mark.parametrize(
+    "update",
     [
-        f"SELECT * FROM <http://example.org/> {ALL}",
-        f"SELECT * from NAMED <file:///etc/passwd> {ALL}",
-        f"ASK FROM<http://example.org/>{ALL}",
-        f"SELECT * FROMkg:x {ALL}",
-        f"SELECT * FROMNAMED<http://example.org/> {ALL}",
-        f"CONSTRUCT {ALL} FROM NAMED kg:x WHERE {ALL}",
-        f"DESCRIBE ?s FROM <file:x> WHERE {ALL}",
-        f"SELECT * FR\\u004FM <http://example.org/> {ALL}",
+        "INSERT DATA { actor:load kg:service 'LOAD <x> ; SERVICE' } # LOAD",
+        "PREFIX load: <http://e/> DELETE DATA { load:load load:service load:from }",
+        "BASE <http://e/load/> INSERT { GRAPH <g> { ?s <#load> 'service' } } WHERE { ?s ?p ?o }",
+        "CREATE GRAPH <http://e/load> ; DROP GRAPH <http://e/load> ; CLEAR ALL",
+        "DROP SILENT GRAPH <http://e/load>",
+        f"DELETE {ALL} USING <http://e/g> WHERE {ALL}",
     ],
 )
-def test_from_is_refused(query: str) -> None:
-    with pytest.raises(QueryError):
-        check(query)
+def test_the_words_are_allowed_in_updates_where_they_are_not_keywords(update: str, graph: kg.Graph) -> None:
+    check_update(update)
+    graph.updated(update)
+
+
+def test_an_update_changes_a_copy_alone() -> None:
+    store, name = ox.Store(), ox.NamedNode("http://e/a")
+    store.add(ox.Quad(name, name, name, name))
+    store.add_graph(ox.NamedNode("http://e/empty"))
+    assert list(updated(store, "CLEAR ALL")) == []
+    assert set(updated(store, "CLEAR DEFAULT").named_graphs()) == {name, ox.NamedNode("http://e/empty")}
+    assert list(store) == [ox.Quad(name, name, name, name)]
+    for failing in ("DROP GRAPH <http://e/none>", "INSERT DATA { ?x ?y ?z }", "SELECT * { ?s ?p ?o }"):
+        with pytest.raises(QueryError, match="the update cannot be run"):
+            updated(store, failing)
+    assert list(store) == [ox.Quad(name, name, name, name)]
 
 
 @pytest.mark.parametrize("escape", ["\\uD800", "\\U00110000", "\\UFFFFFFFF"])
@@ -319,6 +430,31 @@ def test_long_lists_of_data_are_no_nesting(graph: kg.Graph) -> None:
     assert graph.query(f"ASK {{ ?x a kg:State FILTER(?x IN ({', '.join([*names, 'actor:Aldia'])})) }}") is True
 
 
+def test_data_of_an_update_may_be_as_long_as_they_like(graph: kg.Graph) -> None:
+    data = " ".join(f"actor:A{i} kg:funds actor:B{i}, 1 ; a 'x'@en ." for i in range(5_000))
+    update = f"INSERT DATA {{ {data} GRAPH <http://e/g> {{ {data} }} {data} }}"
+    assert len(graph.updated(update)) == len(graph.oxigraph()) + 30_000
+    with pytest.raises(QueryError, match="longer than"):
+        check_update(f"{update} ; DELETE {ALL} WHERE {{ {'?s ?p ?o.' * 1000} }}")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"ASK {{ ?s ?p ({'true' * N}) }}",
+        f"ASK {{ ?s ?p ({'true' * N}kg:x) }}",
+        f'ASK {{ ?s ?p ?o FILTER(1<#>"""\n2) {ALL * N} #"""\n}}',
+        f"ASK {{ ?s ?p ?o FILTER('a'<'b>'||true) {ALL * N} #'\n}}",
+        f"ASK {{ ?s ?p ?o FILTER(1<a:{'+(1' * N}>2) }}",
+        f"ASK {{ VALUES ?x {{ 1 }} FILTER(?x IN (1, {'(' * N}1{')' * N})) }}",
+    ],
+    ids=["words in one", "words in a prefix", "behind #", "behind a quote", "inside", "in a list"],
+)
+def test_length_cannot_be_hidden(query: str) -> None:
+    with pytest.raises(QueryError, match=r"longer than|nested more|may be an IRI|a stray"):
+        check(query)
+
+
 BITS = r""" ' " ''' \ \' "\ < <a <http://e/ << @ @a- ? _: : a: a. é. ._ %4 ex:a\- a:%41. \u \u0041 # 1e """
 
 
@@ -360,12 +496,14 @@ FRAME = (
     "SELECT * { ?s ?p ?o FILTER(1 HERE 2) }",
     "PREFIX u: <URL> SELECT * { ?s ?p HERE <URL> {?s ?p ?o} }",
     "PREFIX u: <URL> PREFIX : <URL> ASK { HERE u:x {?s ?p ?o} }",
+    "PREFIX service: <urn:x:> PREFIX trueservice: <urn:x:> PREFIX : <URL> SELECT * { ?s ?p HERE:x{?s ?p ?o} }",
+    "CLEAR ALL ; HERE <URL>",
     "SELECT * { ?s ?p ?o FILTER(1<2) HERE <URL>{?s ?p ?o}\n}",
     "HERE",
 )
 GLUES = """
     SERVICE service SERVICE SILENT ERVICE \\u0053ERVICE true a 1 . ; ) ( < > # ' " \'\'\' \"\"\" u: : x <URL> ?s _:b
-    \\u000A && || } { EXISTS \\ - @en %41 · =
+    \\u000A && || } { EXISTS \\ - @en %41 · = LOAD trueSERVICE trueservice load SILENT
 """
 GLUE = st.lists(st.sampled_from([*GLUES.split(), "\n", " "]), max_size=8).map("".join)
 
@@ -377,6 +515,8 @@ def test_no_query_that_the_guard_allows_connects(frame: str, glue: str, server: 
     before = len(server.calls)
     with suppress(KgError):
         graph.query(query)
+    with suppress(KgError):
+        updated(ox.Store(), query.replace("SELECT *", f"INSERT {ALL} WHERE").replace("SERVICE u:x", "LOAD u:x"))
     assert server.calls[before:] == [], f"connected: {query!r}"
 
 

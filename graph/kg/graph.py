@@ -13,7 +13,7 @@ from kg.markup import Listing
 from kg.ontology import Ontology
 from kg.resources import folder
 from kg.store.embedded import Store
-from kg.store.sparql import query
+from kg.store.sparql import query, updated
 from kg.world import Selection, World
 
 if TYPE_CHECKING:
@@ -200,6 +200,18 @@ class Graph:
         True
         """
         return query(self.oxigraph(), sparql)
+
+    def updated(self, sparql: str) -> pyoxigraph.Store:
+        """Return a copy of ``oxigraph()`` with a SPARQL 1.1 update applied, for what-ifs; the graph stays as it is.
+
+        Raises ``QueryError`` for an update that is malformed, fails or is refused; see ``kg.store.sparql.updated``.
+
+        >>> import kg
+        >>> g = kg.open()
+        >>> len(g.updated("INSERT DATA { actor:A kg:funds actor:B }")) - len(g.oxigraph())
+        1
+        """
+        return updated(self.oxigraph(), sparql)
 
     @property
     def rdf(self) -> rdflib.Dataset:

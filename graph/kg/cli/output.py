@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -39,10 +40,11 @@ def say_json(data: Any) -> None:
 
 
 def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows in aligned columns, the last one ragged."""
-    table = [tuple(" ".join(cell.split()) for cell in row) for row in ([name.upper() for name in columns], *rows)]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for row in table:
+    """Print rows in aligned columns, the last one ragged; the first thousand rows decide on the widths."""
+    table = (tuple(" ".join(cell.split()) for cell in row) for row in chain([[name.upper() for name in columns]], rows))
+    first = list(islice(table, 1001))
+    widths = [max(map(len, column)) for column in zip(*first, strict=True)]
+    for row in chain(first, table):
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 

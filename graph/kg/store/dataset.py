@@ -17,12 +17,12 @@ from kg.store import guard
 class GuardedStore(OxigraphStore):
     """Oxigraph's store for rdflib, with the same guard before its queries."""
 
-    def query(self, query: Any, *arguments: Any, **options: Any) -> Result:
+    def query(self, query: Any, initNs: Any, *arguments: Any, **options: Any) -> Result:  # noqa: N803
         """Run a query given as text; rdflib's own engine, which a prepared query would fall back to, has no guard."""
         if not isinstance(query, str):
             raise QueryError("a prepared query would leave this store", hint="give the query as text")
-        guard.check(query)
-        return super().query(query, *arguments, **options)
+        guard.check(query, dict(self.namespaces()) | dict(initNs))
+        return super().query(query, initNs, *arguments, **options)
 
     def update(self, *arguments: Any, **options: Any) -> None:
         """Refuse: the files are the truth."""

@@ -1,16 +1,19 @@
-"""Refusing queries that would reach out of the graph, before any engine sees them.
+"""Refusing queries that would reach out of the graph or end the process, before an engine runs them.
 
-Both engines connect out on ``SERVICE``, and one reads files on ``FROM``; both can be spelt with ``\\uXXXX`` escapes
-or hidden in a sub-query. So a query is cut into SPARQL's own tokens, as it stands and with its escapes resolved, and
-what is not a string, an IRI, a comment, a variable or a prefixed name is looked at as a keyword.
+Oxigraph connects out on ``SERVICE`` and ``LOAD`` and cannot be told not to. Its grammar knows no word boundaries
+(``SERVICEu:x`` is SERVICE to it) and takes ``<`` for an IRI or for "less than" as it goes along, so only its own parser
+can say whether those letters are a keyword. It is asked: with other letters in their place, everything that is a name,
+an IRI, a string or a comment reads as before, and a keyword is none any more.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterator, Mapping
 
 from kg.errors import QueryError
+from kg.rdf import PREFIXES
 
 MAX_DEPTH = 100
 MAX_TOKENS = 2500
@@ -28,6 +31,7 @@ _TOKEN = re.compile(
                     (?:[\w:\-·]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]))?)?|_:[\w.\-·]+)
   | (?P<number>\d*\.?\d+(?:[eE][+-]?\d+)?)
   | (?P<word>[^\W\d]\w*)
+  | (?P<unclosed>["'].*)
   | (?P<sign>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -35,13 +39,15 @@ _TOKEN = re.compile(
 # An IRI that cannot be read as "less than": what follows the sign would be no expression.
 _PLAIN = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:(?://[^>]*|[A-Za-z0-9:._%@-]*)>")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_FORMS = {"select", "ask", "construct", "describe"}
+FORMS = {"select", "ask", "construct", "describe"}
 _VALUES = {"string", "language", "iri", "number", "prefixed"}
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
 
 
 def tokens(query: str) -> Iterator[tuple[str, str]]:
     """Yield the kind and the text of every SPARQL token, white space and comments left out. Linear.
+
+    Where an IRI could also be read as a comparison it is taken for an IRI.
 
     >>> list(tokens("ASK { ?service ex:load 'SERVICE' } # LOAD"))[1:4]
     [('sign', '{'), ('variable', '?service'), ('prefixed', 'ex:load')]
@@ -52,24 +58,50 @@ def tokens(query: str) -> Iterator[tuple[str, str]]:
             yield kind, match.group()
 
 
-def check(query: str) -> None:
+def check(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     """Raise ``QueryError`` for a query that is not a read-only question to this graph alone.
 
-    Refused: ``SERVICE``, updates, any ``FROM`` (everything is in the default graph, so there is no other to name), and
-    what would end the process instead of failing: nesting deeper than ``MAX_DEPTH``, more than ``MAX_TOKENS`` tokens
-    (values in VALUES blocks and IN lists not counted).
+    Refused: ``SERVICE``, updates, and what would end the process instead of failing: nesting deeper than ``MAX_DEPTH``,
+    more than ``MAX_TOKENS`` tokens (values in VALUES blocks and IN lists not counted). ``prefixes`` are those that the
+    engine will be given, by name. Linear, but for a second parsing where the letters of "service" occur at all.
 
     >>> check("SELECT * { ?s ?p ?o }")
     >>> check("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
     Traceback (most recent call last):
-    kg.errors.QueryError: SERVICE is refused: a query reads this graph only; load the other data with -g and ask again
+    kg.errors.QueryError: SERVICE is refused: only this graph is read; load the other data with -g and ask again
     """
-    readings = [query]
+    for reading in _readings(query):
+        _refuse_updates(reading)
+        _refuse_long(reading)
+        _refuse_reaching(reading, "service", prefixes)
+
+
+def check_update(update: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
+    """Raise ``QueryError`` for an update that reads anything but this graph, or would end the process.
+
+    Refused: ``LOAD``, ``SERVICE``, and length and nesting as in ``check``; what INSERT DATA and DELETE DATA list is not
+    counted.
+
+    >>> check_update("INSERT DATA { actor:A kg:funds actor:B }")
+    >>> check_update("LOAD <http://example.org/>")
+    Traceback (most recent call last):
+    kg.errors.QueryError: LOAD is refused: only this graph is read; load the other data with -g and ask again
+    """
+    for reading in _readings(update):
+        _refuse_long(reading)
+        _refuse_reaching(reading, "service|load", prefixes)
+
+
+def _readings(query: str) -> Iterator[str]:
+    """Yield a query as it stands, as Oxigraph reads it, and with its escapes resolved, as the standard has it."""
+    try:
+        query.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("the query is not Unicode", hint="remove what stands for half a character") from error
+    yield query
     resolved = _ESCAPE.sub(_sign, query)
     if resolved != query:
-        readings.append(resolved)
-    for reading in readings:
-        _check(reading)
+        yield resolved
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -79,23 +111,82 @@ def _sign(match: re.Match[str]) -> str:
     return chr(code)
 
 
-def _check(query: str) -> None:
+def _refuse_updates(query: str) -> None:
+    """Refuse an update by its name; the engine would only say that it had expected a query."""
+    for kind, text in tokens(query):
+        word = text.lower() if kind == "word" else ""
+        if word in FORMS:
+            return
+        if word in _UPDATES:
+            hint = "use 'kg add' or edit the Turtle files"
+            raise QueryError(f"{text.upper()} is refused: a query changes nothing", hint=hint)
+
+
+def _refuse_reaching(query: str, words: str, prefixes: Mapping[str, str]) -> None:
+    """Refuse SERVICE and LOAD, which are keywords if the engine cannot parse the text without them."""
+    meant = re.compile(words, re.IGNORECASE | re.ASCII)
+    if not meant.search(query):
+        return
+    import pyoxigraph as ox
+
+    letters = {word: _absent(query.lower(), len(word)) for word in words.split("|")}
+
+    def other(match: re.Match[str]) -> str:
+        # Names that differ in case must go on to differ, or one that is declared would hide one that is not.
+        new = letters[match.group().lower()]
+        return "".join(sign.upper() if old.isupper() else sign for old, sign in zip(match.group(), new, strict=True))
+
+    names = {meant.sub(other, name): iri for name, iri in prefixes.items()}
+    empty = ox.Store()
+    try:
+        (empty.update if "load" in letters else empty.query)(meant.sub(other, query), prefixes=names)
+    except SyntaxError as error:
+        raise _unreadable(query, meant, error) from error
+    except (RuntimeError, OSError):
+        return  # it could be parsed, and is only not true of an empty store
+
+
+def _absent(query: str, length: int) -> str:
+    """Return letters that are not in a query, begin no keyword, end none, and are no hexadecimal digits."""
+    while (letters := f"q{''.join(secrets.choice('jkxz') for _ in range(length - 2))}q") in query:
+        pass
+    return letters
+
+
+def _unreadable(query: str, meant: re.Pattern[str], error: SyntaxError) -> QueryError:
+    """Return the error for a text that is malformed, or no SPARQL without SERVICE and LOAD."""
+    from kg.store.rows import failure
+
+    for kind, text in tokens(query):
+        found = meant.search(text.partition(":")[0]) if kind in ("word", "prefixed") else None
+        if found:
+            hint = "load the other data with -g and ask again" if found.group() == text else "choose another name"
+            word = found.group().upper()
+            return QueryError(f"{word} is refused: only this graph is read", hint=hint)
+    return failure(error)
+
+
+def _refuse_long(query: str) -> None:
+    if len(query) <= MAX_TOKENS and sum(map(query.count, "{([")) <= MAX_DEPTH:
+        return
     depth = count = 0
-    form = False
     for kind, text, counts in _weighed(query):
-        count += counts
-        if kind in ("word", "prefixed"):
-            word = text.lower().partition(":")[0]
-            _refuse(word, text, form)
-            form = form or (kind == "word" and word in _FORMS)
-        elif kind == "iri" and not _PLAIN.fullmatch(text):
-            raise QueryError(
-                f"{text[:40]} may be an IRI or a comparison", hint="write a space after <, and IRIs in full"
-            )
-        elif kind == "sign" and text in "\"'":
-            raise QueryError(f"a stray {text}: is a string not closed?", hint="close it, or escape the quotation mark")
+        if kind == "iri" and not _PLAIN.fullmatch(text):
+            if "'" in text or "#" in text:
+                # As a comparison it would begin a string or a comment, so that all that follows reads otherwise.
+                raise QueryError(
+                    f"in a query this long, {text[:40]} may be an IRI or a comparison",
+                    hint="write a space after <, and IRIs in full",
+                )
+            count += len(text)
+            depth += text.count("(") + text.count("[")
+        elif kind == "unclosed":
+            raise QueryError(f"a stray {text[0]}: is a string not closed?", hint="close it, or write a space after <")
         elif kind == "sign":
             depth = max(0, depth + (text in "{([") - (text in "})]"))
+        if counts:
+            # Some words may be written without space between them: truetruetrue.
+            count += 1 + (len(text.partition(":")[0]) // 8 if kind in ("word", "prefixed") else 0)
         if depth > MAX_DEPTH:
             raise QueryError(f"the query is nested more than {MAX_DEPTH} deep", hint="write it flatter")
         if count > MAX_TOKENS:
@@ -104,29 +195,23 @@ def _check(query: str) -> None:
 
 
 def _weighed(query: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield every token, and whether it counts: values in VALUES blocks and IN lists do not, for any number is fine."""
-    opening = closing = ""
+    """Yield every token, and whether it counts: flat data do not, for the engine reads any number of them.
+
+    Data are the values in VALUES blocks and IN lists, and the statements of INSERT DATA and DELETE DATA.
+    """
+    opening = closing = flat = ""
+    level = 0
     for kind, text in tokens(query):
         word = text.lower() if kind == "word" else ""
-        value = kind in _VALUES or text in ",^" or word == "undef" or (closing == "}" and text in ("(", ")"))
-        yield kind, text, not (closing and value)
+        data = kind in _VALUES or (kind == "sign" and text in flat) or word in ("undef", "true", "false", "graph", "a")
+        yield kind, text, not (closing and data)
         if text == opening:
-            opening, closing = "", {"{": "}", "(": ")"}[text]
+            closing, opening, level = {"{": "}", "(": ")"}[text], "", 1
+        elif closing and text in "{}" and closing == "}":
+            level += 1 if text == "{" else -1
+            closing = closing if level else ""
         elif text == closing:
             closing = ""
-        elif word in ("values", "in"):
-            opening = "{" if word == "values" else "("
-
-
-def _refuse(word: str, text: str, form: bool) -> None:
-    """Refuse by what a word contains: the engine's grammar knows no word boundaries, and reads two in SERVICEu:x."""
-    if "service" in word:
-        hint = "load the other data with -g and ask again" if word == "service" else "choose another name"
-        raise QueryError("SERVICE is refused: a query reads this graph only", hint=hint)
-    if "from" in word:
-        hint = "leave FROM out" if word == "from" else "choose another name"
-        raise QueryError("FROM names no graph here: everything is in the default graph", hint=hint)
-    if not form and word in _UPDATES and word == text.lower():
-        raise QueryError(
-            f"{text.upper()} is refused: a query changes nothing", hint="use 'kg add' or edit the Turtle files"
-        )
+        elif not closing and word in ("values", "in", "data"):
+            opening = "(" if word == "in" else "{"
+            flat = {"values": ",^()", "in": ",^", "data": ".,;^{}()[]"}[word]

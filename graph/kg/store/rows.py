@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,7 @@ from kg.markup import table
 from kg.rdf import PREFIXES, XSD
 
 if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, Literal, NamedNode, Triple
-
-    Term = NamedNode | BlankNode | Literal | Triple
+    from pyoxigraph import QuerySolution, Triple
 
 _NUMBERS = {XSD + name: int for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger")} | {
     XSD + "decimal": Decimal,
@@ -26,11 +24,12 @@ _NUMBERS = {XSD + name: int for name in ("integer", "int", "long", "short", "byt
 class Rows:
     """The solutions of a ``SELECT``: ``columns`` are the variables, ``terms`` the rows as RDF terms.
 
-    Iterating gives tuples of Python values: an IRI as its full text, a number, a truth value or a date as such, any
-    other literal as its text, an unbound variable as ``None``.
+    A row of ``terms`` is the engine's own ``QuerySolution``, which can be iterated, and asked by position or by name.
+    Iterating over the whole gives tuples of Python values, made as they are asked for: an IRI as its full text, a
+    number, a truth value or a date as such, any other literal as its text, an unbound variable as ``None``.
     """
 
-    def __init__(self, columns: list[str], terms: list[tuple[Term | None, ...]]) -> None:
+    def __init__(self, columns: list[str], terms: list[QuerySolution]) -> None:
         self.columns, self.terms = columns, terms
 
     def __len__(self) -> int:
@@ -47,7 +46,7 @@ class Rows:
 
     def texts(self) -> list[list[str]]:
         """Return the rows for people: IRIs shortened with the project's prefixes, unbound variables empty."""
-        return [[text(term) for term in row] for row in self.terms]
+        return list(texts(self.terms))
 
     def _repr_html_(self) -> str:
         return table(self.columns, self.texts())
@@ -67,6 +66,15 @@ class Triples:
 
     def __repr__(self) -> str:
         return f"<{len(self)} statements>"
+
+
+def texts(solutions: Iterable[QuerySolution]) -> Iterator[list[str]]:
+    """Yield solutions for people, as they come. Raises ``QueryError`` where the query fails on its way."""
+    try:
+        for row in solutions:
+            yield [text(term) for term in row]
+    except (RuntimeError, ValueError) as error:
+        raise failure(error) from error
 
 
 def value(term: Any) -> Any:
@@ -100,8 +108,9 @@ def text(term: Any) -> str:
     return plain
 
 
-def failure(error: Exception) -> QueryError:
-    """Return the error for a query that an engine refuses, with its place where the engine gives one."""
+def failure(error: Exception, what: str = "query") -> QueryError:
+    """Return the error for a query or update that an engine refuses, with its place where the engine gives one."""
     return QueryError(
-        f"the query cannot be run: {str(error).rstrip('.')}", hint="mend the query; 'kg query --list' shows good ones"
+        f"the {what} cannot be run: {str(error).rstrip('.')}",
+        hint=f"mend the {what}; 'kg query --list' shows good queries",
     )
