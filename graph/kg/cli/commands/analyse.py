@@ -70,7 +70,7 @@ def _command(analysis: Analysis) -> click.Command:
             tell(f"kg: {len(shown)} of {len(rows)} rows; --top {len(rows)} shows all")
         return 0 if rows else 1
 
-    text = (getdoc(analysis.function) or "").partition(">>>")[0]
+    text = (getdoc(analysis.function) or "").partition(">>>")[0].replace("``", "'")
     made = click.command(analysis.name, help=f"{analysis.title}\n\n{text}", short_help=analysis.title)(asking)
     top_help = f"How many rows. Default: {ROWS} in a table, else all."
     made.params[:0] = [
@@ -88,15 +88,11 @@ def _option(option: Option) -> click.Option:
     if option.kind is bool:
         return click.Option([flag], is_flag=True, help=option.help)
     named = option.kind not in (int, float, str)
-    return click.Option(
-        [flag],
-        type=click.Choice(option.choices) if option.choices else str if named else option.kind,
-        required=option.default is REQUIRED,
-        default=None if option.default is REQUIRED else option.default,
-        show_default=option.default not in (REQUIRED, ""),
-        metavar="A" if named else None,
-        help=option.help,
-    )
+    kind = click.Choice(option.choices) if option.choices else str if named else option.kind
+    more: dict[str, Any] = {"type": kind, "metavar": "A" if named else None, "help": option.help}
+    if option.default is REQUIRED:
+        return click.Option([flag], required=True, **more)
+    return click.Option([flag], default=option.default, show_default=option.default != "", **more)
 
 
 def _outer_format() -> str:
