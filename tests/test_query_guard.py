@@ -274,7 +274,10 @@ def test_from_a_graph_of_the_store_is_the_dataset_of_the_query() -> None:
 
 REACHING = {
     "load": "LOAD <URL>",
-    "load silent into": "load SILENT <URL> INTO GRAPH <http://e/g>",
+    "load into": "load <URL> INTO GRAPH <http://e/g>",
+    "load behind a silent one": "LOAD SILENT <URL> ; LOAD <URL>",
+    "load of two": "LOAD SILENT LOAD <URL>",
+    "load in pieces": "LOAD SILENT <URL> INTO GRAPH LOAD <URL>",
     "glued load": "LOADSILENT<URL>",
     "load of a prefixed name": "PREFIX u: <URL> LOADu:x",
     "load of the empty prefix": "PREFIX : <URL> LOAD:x",
@@ -295,6 +298,21 @@ def test_updates_that_reach_out_are_refused_and_never_connect(update: str, serve
     before = len(server.calls)
     with pytest.raises(QueryError):
         graph.updated(update.replace("URL", server.url))
+    assert server.calls[before:] == []
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        "LOAD SILENT <URL>",
+        "load silent<URL>INTO GRAPH kg:g",
+        "PREFIX u: <URL> LOAD #\n SILENT u:x INTO GRAPH <http://e/g>",
+    ],
+)
+def test_a_silent_load_is_one_that_failed(load: str, server: Server) -> None:
+    before = len(server.calls)
+    copy = updated(ox.Store(), f"{load.replace('URL', server.url)} ; INSERT DATA {{ kg:a kg:b kg:c }}")
+    assert (len(copy), list(copy.named_graphs())) == (1, [])
     assert server.calls[before:] == []
 
 

@@ -51,18 +51,20 @@ def run(
 
     guard.check(sparql)
     try:
-        if "from" in sparql.lower():
-            _refuse_absent_graphs(store, sparql)
-        return store.query(sparql, prefixes=PREFIXES)
+        answer = store.query(sparql, prefixes=PREFIXES)
     except (SyntaxError, RuntimeError, ValueError, OSError) as error:
         raise failure(error) from error
+    if "from" in sparql.lower():
+        _refuse_absent_graphs(store, sparql)
+    return answer
 
 
 def updated(store: pyoxigraph.Store, sparql: str) -> pyoxigraph.Store:
     """Return a copy of a store in memory to which a SPARQL 1.1 update is applied; the store itself is left alone.
 
     The project's prefixes are defined. Raises ``QueryError`` for an update that is malformed, that fails (no graph of a
-    name, say) or that is refused: LOAD and SERVICE reach out of the graph. O(size of the store), for the copy.
+    name, say) or that is refused: LOAD and SERVICE reach out of the graph. LOAD SILENT does nothing, as the standard
+    has it for a load that fails. O(size of the store), for the copy.
 
     >>> import pyoxigraph
     >>> len(updated(pyoxigraph.Store(), "INSERT DATA { actor:A kg:funds actor:B }"))
@@ -73,15 +75,22 @@ def updated(store: pyoxigraph.Store, sparql: str) -> pyoxigraph.Store:
     from kg.store import guard
     from kg.store.rows import failure
 
-    guard.check_update(sparql)
+    harmless, silent = guard.without_loads(sparql)
+    guard.check_update(harmless)
     copy = ox.Store()
     try:
-        copy.bulk_extend(store)
-        for name in store.named_graphs():
-            copy.add_graph(name)
-        copy.update(sparql, prefixes=PREFIXES)
-    except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+        if silent:
+            copy.bulk_extend(store)
+            for name in store.named_graphs():
+                copy.add_graph(name)
+        copy.update(harmless, prefixes=PREFIXES)
+    except SyntaxError as error:
         raise failure(error, "update") from error
+    except (RuntimeError, ValueError, OSError) as error:
+        if silent:
+            raise failure(error, "update") from error
+    if not silent:
+        raise QueryError("LOAD is refused: only this graph is read", hint="load the other data with -g and ask again")
     return copy
 
 
