@@ -44,6 +44,13 @@ class Commands(click.Group):
             raise KgError(f"no such command '{args[0]}'", hint=guess)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where nobody reads on it is done, whereas click would leave with 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            return 0
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with the first line of their docstrings, without importing them."""
         rows = []
