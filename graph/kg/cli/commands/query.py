@@ -35,8 +35,14 @@ if TYPE_CHECKING:
     show_default=True,
     help="A table, or one of the standard forms of results and statements.",
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say why the query may be slow: the algebra that SPARQL gives it (the engine's own plan is "
+    "not known), the statements that each pattern matches by itself, and the time of the first 10,000 rows.",
+)
 @with_graph
-def command(graph: Graph, sparql: str | None, listing: bool, name: str | None, form: str) -> int:
+def command(graph: Graph, sparql: str | None, listing: bool, name: str | None, form: str, explain: bool) -> int:
     """Run a query and print its answer."""
     from kg.store.questions import question, questions
 
@@ -51,7 +57,7 @@ def command(graph: Graph, sparql: str | None, listing: bool, name: str | None, f
         return 0
     text = question(name).sparql if name else _read(sparql or "")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine does not look up from a long query
-    return _print(graph, text, form)
+    return _explain(graph, text, form) if explain else _print(graph, text, form)
 
 
 def _read(argument: str) -> str:
@@ -82,3 +88,25 @@ def _print(graph: Graph, text: str, form: str) -> int:
     else:
         say("yes" if answer else "no")
     return 1 if isinstance(answer, ox.QueryBoolean) and not answer else 0
+
+
+def _explain(graph: Graph, text: str, form: str) -> int:
+    from dataclasses import asdict
+
+    from kg.store.explain import algebra, timing
+
+    if form not in ("table", "json"):
+        raise click.UsageError("--explain is printed as a table or as json")
+    step = algebra(graph.oxigraph(), text)
+    for line in step.lines() if step and form == "table" else ():
+        say(line)
+    sys.stdout.flush()
+    run = timing(graph.oxigraph(), text)
+    if form == "json":
+        say_json({"algebra": asdict(step) if step else None, "run": asdict(run)})
+        return 0
+    if not step:
+        say("no algebra: rdflib, which works it out, cannot read this query")
+    first = "" if run.first is None else f", the first after {run.first:.3f} s"
+    say(f"{run.rows:,} rows{'' if run.complete else ', and there are more,'} in {run.seconds:.3f} s{first}")
+    return 0
