@@ -9,7 +9,6 @@ an IRI, a string or a comment reads as before, and a keyword is none any more.
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 
 from kg.errors import QueryError
@@ -168,6 +167,8 @@ def _refuse_reaching(query: str, words: str, prefixes: Mapping[str, str]) -> Non
 
 def _absent(query: str, length: int) -> str:
     """Return letters that are not in a query, begin no keyword, end none, and are no hexadecimal digits."""
+    import secrets
+
     while (letters := f"q{''.join(secrets.choice('jkxz') for _ in range(length - 2))}q") in query:
         pass
     return letters
