@@ -11,7 +11,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import kg
@@ -209,6 +209,8 @@ def test_a_cut_costs_what_networkx_says_and_cuts(world: Any, weight: Any, lens: 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 6)] * 2, st.floats(0, 1)), min_size=1, max_size=25))
+@example([(0, 1, 5e-324)])
+@example([(0, 2, 1.0), (2, 0, 1e-12), (2, 1, 1e-12)])
 def test_cuts_of_any_confidences(ties: list[tuple[int, int, float]]) -> None:
     named = {(f"A{one}", "funds", f"A{other}"): sure for one, other, sure in ties if one != other}
     world = Drawn([f"A{number}" for number in range(7)], ((*key, sure) for key, sure in named.items()))

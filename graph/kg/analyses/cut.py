@@ -79,6 +79,7 @@ def cut(
             costs[tie] = len(world.tie(*_names(ties, tie)).pro)
     else:
         costs = -np.log1p(-np.minimum(ties.confidence, 1 - 1 / UNITS))
+        costs[costs < 1 / UNITS] = 0
     near = _near(ties, (tails, heads), costs[of], *ends)
     found = of[near[tails] & ~near[heads]]
     rows = []
