@@ -333,6 +333,13 @@ def test_the_words_are_allowed_in_updates_where_they_are_not_keywords(update: st
     graph.updated(update)
 
 
+def test_names_of_every_letter_that_could_stand_for_a_word_are_refused() -> None:
+    names = " ".join(f"kg:q{a}{b}q" for a in "jkvwxyz" for b in "jkvwxyz")
+    check_update(f"INSERT DATA {{ kg:a kg:b {names.replace(' ', ' , ')} }}")
+    with pytest.raises(QueryError, match="too many names"):
+        check_update(f"INSERT DATA {{ kg:load kg:b {names.replace(' ', ' , ')} }}")
+
+
 def test_an_update_changes_a_copy_alone() -> None:
     store, name = ox.Store(), ox.NamedNode("http://e/a")
     store.add(ox.Quad(name, name, name, name))

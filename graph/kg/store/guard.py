@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 from kg.errors import QueryError
 from kg.rdf import PREFIXES
@@ -167,11 +168,11 @@ def _refuse_reaching(query: str, words: str, prefixes: Mapping[str, str]) -> Non
 
 def _absent(query: str, length: int) -> str:
     """Return letters that are not in a query, begin no keyword, end none, and are no hexadecimal digits."""
-    import secrets
-
-    while (letters := f"q{''.join(secrets.choice('jkxz') for _ in range(length - 2))}q") in query:
-        pass
-    return letters
+    for middle in product("jkvwxyz", repeat=length - 2):
+        letters = f"q{''.join(middle)}q"
+        if letters not in query:
+            return letters
+    raise QueryError("the query has too many names made of q, j, k, v, w, x, y and z", hint="choose others")
 
 
 def _unreadable(query: str, meant: re.Pattern[str], error: SyntaxError) -> QueryError:
