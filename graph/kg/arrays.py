@@ -65,7 +65,9 @@ class Ties(NamedTuple):
         from scipy.sparse import csr_array
 
         size = len(self.handles)
-        return csr_array((weights, (start.astype("int32"), end.astype("int32"))), shape=(size, size))
+        found = csr_array((weights, (start.astype("int32"), end.astype("int32"))), shape=(size, size))
+        found.sum_duplicates()
+        return found
 
     def between(self) -> csr_array:
         """Return the sums of the confidences of all ties between each two actors, as a symmetric sparse matrix.
