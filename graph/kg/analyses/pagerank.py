@@ -40,9 +40,10 @@ def pagerank(
     directions. It is followed in proportion to its confidence; parallel ties add up; contested ties count, denied ones
     do not. Who has no tie to follow starts anew anywhere. Equal scores stand by handle. No actors: an empty list.
 
-    Power iteration until a step moves less than 10⁻¹² of the walk, O(ties) a step, at most log 10⁻¹² / log ``damping``
-    steps. Brin & Page, "The anatomy of a large-scale hypertextual Web search engine", 1998. Raises ``KgError`` for a
-    damping that is no such chance, and ``UnknownName``.
+    Power iteration until a step moves less than 10⁻¹² of the walk, O(ties) a step, about log 10⁻¹² / log ``damping``
+    steps at worst. Brin & Page, "The anatomy of a large-scale hypertextual Web search engine", 1998; Haveliwala et al.,
+    "Computing PageRank using power extrapolation", 2003. Raises ``KgError`` for a damping that is no such chance, and
+    ``UnknownName``.
 
     >>> import kg
     >>> g = kg.open()
