@@ -51,7 +51,7 @@ class Entry:
             with open(temporary, "wb") as file:  # noqa: PTH123
                 file.write(blake2b(data).digest() + data)
             os.replace(temporary, self.path)
-            entries = sorted((os.path.join(folder, name) for name in os.listdir(folder)), key=os.path.getmtime)
+            entries = [each.path for each in sorted(os.scandir(folder), key=os.path.getmtime) if each.is_file()]
             for old in entries[:-MAX_ENTRIES]:
                 os.unlink(old)
 
@@ -61,8 +61,8 @@ def entry(files: Sequence[str]) -> Entry | None:
 
     It depends on the files' names and bytes and on the version of Python. Reads the files: linear in their size.
     """
-    place = _folder()
-    if not place:
+    folder = place("")
+    if not folder:
         return None
     key = blake2b(_FORMAT + sys.version.encode())
     total = 0
@@ -77,9 +77,10 @@ def entry(files: Sequence[str]) -> Entry | None:
             key.update(data)
     except OSError:
         return None
-    return Entry(os.path.join(place, key.hexdigest()[:64]))
+    return Entry(os.path.join(folder, key.hexdigest()[:64]))
 
 
-def _folder() -> str:
+def place(name: str) -> str:
+    """Return the path of the cache folder, or of one inside it; empty where the environment names none."""
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
-    return os.path.join(home, "actor-kg") if os.path.isabs(home) else ""
+    return os.path.join(home, "actor-kg", name) if os.path.isabs(home) else ""

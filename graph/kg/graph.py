@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from kg import chains
+from kg.cache import MAX_BYTES
 from kg.claims.model import Actor, Claim, Event, Source
 from kg.errors import KgError, UnknownName
 from kg.markup import Listing
 from kg.ontology import Ontology
+from kg.rdf import rdf_files
 from kg.resources import folder
-from kg.store.embedded import Store
+from kg.store.embedded import ColumnStore, DiskStore, Store
 from kg.store.sparql import query, updated
+from kg.store.stamp import is_compiled
 from kg.world import Selection, World
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ class Graph:
     """
 
     def __init__(self, paths: Sequence[str], *, strict: bool = True, world: Selection | None = None) -> None:
-        self.store = Store(paths)
+        self.store = _opened(paths, strict=strict)
         if strict:
             self.store.said.raise_problems()
         self.world = World(self.store.said.claims, world)
@@ -186,10 +189,23 @@ class Graph:
 
         return Listing(find(name).ask(self.world, self.ontology, self.actor, options))
 
+    def lenses_between(self, start: str, goal: str, *, max_hops: int = 6) -> list[str]:
+        """Return the notations of the lenses under which there is a chain from one actor to another.
+
+        Raises ``UnknownName``.
+
+        >>> import kg
+        >>> kg.open().lenses_between("KH", "US")
+        ['hostility', 'any']
+        """
+        ends = self.actor(start).handle, self.actor(goal).handle
+        lenses = self.ontology.lenses.items()
+        return [name for name, lens in lenses if chains.reaches(self.world, lens, *ends, max_hops=max_hops)]
+
     def oxigraph(self) -> pyoxigraph.Store:
         """Return the Oxigraph store of this world: vocabulary, claims, and the plain triple of each supported tie."""
         if self._oxigraph is None:
-            self._oxigraph = self.store.oxigraph(self._plain_ties())
+            self._oxigraph = self.store.oxigraph(self._plain_ties(), usual=self.world.selection == Selection())
         return self._oxigraph
 
     def query(self, sparql: str) -> Rows | Triples | bool:
@@ -252,14 +268,27 @@ class Graph:
 
         return check(self.store, texts)
 
-    def _plain_ties(self) -> list[tuple[str, str, str]]:
+    def _plain_ties(self) -> Iterator[tuple[str, str, str]]:
         actors, relations = self.store.said.actors, self.ontology.relations
-        plain = []
         for handle in actors:
             for link in self.world.ties_of(handle):
                 if link.forward and link.tie.verdict == "supported":
-                    plain.append((actors[handle].iri, relations[link.tie.relation].iri, actors[link.other].iri))
-        return plain
+                    yield actors[handle].iri, relations[link.tie.relation].iri, actors[link.other].iri
+
+
+def _opened(paths: Sequence[str], *, strict: bool) -> Store:
+    """Open a compiled graph, or read files: small ones into memory, large ones into columns that the cache keeps."""
+    compiled = next(filter(is_compiled, paths), None)
+    if compiled is not None:
+        if len(paths) > 1:
+            raise KgError(f"{compiled} is compiled and is opened alone", hint="build one graph of all the files")
+        return DiskStore(compiled)
+    files = rdf_files(paths)
+    if strict and sum(map(os.path.getsize, files)) > MAX_BYTES:
+        from kg.build.kept import columns
+
+        return ColumnStore(files, columns(files))
+    return Store(files)
 
 
 def open_graph(*paths: str | os.PathLike[str], strict: bool = True) -> Graph:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from kg import cache
 from kg.errors import InputError, NoSuchInput
 
 if TYPE_CHECKING:
-    from pyoxigraph import RdfFormat
+    from pyoxigraph import Quad, RdfFormat
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -46,6 +46,8 @@ PREFIXES = {
     "oa": OA,
 }
 
+LINES = (".nt", ".nq")
+"""What files end in that are made of lines, a statement to each."""
 SUFFIXES = (".ttl", ".nt", ".nq", ".trig", ".n3", ".rdf", ".owl", ".jsonld")
 
 
@@ -58,13 +60,15 @@ class Index:
     ``subjects`` maps the value of an IRI or blank node to ``{predicate: [values]}``, a value being an IRI, the name of
     a blank node or a literal's lexical form; a literal in another language than English stands under
     ``predicate@language``. ``origin`` maps a subject to the file in which it was first described; ``files`` are the
-    files read; ``sound`` is whether the same statements were once read through and found without a fault.
+    files read; ``lines`` the line on which a subject is described, where that is known already; ``sound`` is whether
+    the same statements were once read through and found without a fault.
     """
 
     def __init__(self) -> None:
         self.subjects: dict[str, dict[str, list[str]]] = {}
         self.origin: dict[str, str] = {}
         self.files: list[str] = []
+        self.lines: dict[str, int] = {}
         self.sound = False
         self._entry: cache.Entry | None = None
         self._typed: dict[str, list[str]] | None = None
@@ -78,37 +82,62 @@ class Index:
         """
         from pyoxigraph import parse
 
+        try:
+            self._take(parse(unmarked(path), rename_blank_nodes=True, format=rdf_format(path)), path)
+        except SyntaxError as error:
+            raise syntax_error(path, error) from error
+        except (OSError, ValueError) as error:
+            raise NoSuchInput(f"cannot read {path}: {reason(error)}", hint="give an RDF file or a folder") from error
+        self.files.append(path)
+
+    def add(self, lines: str, path: str, mark: str) -> None:
+        """Add statements given as lines of N-Triples from a file; ``mark`` sets its blank nodes apart from others'.
+
+        Raises ``InputError`` for lines that cannot be parsed.
+        """
+        from pyoxigraph import RdfFormat, parse
+
+        try:
+            self._take(parse(lines, RdfFormat.N_QUADS), path, mark)
+        except SyntaxError as error:
+            error.lineno = error.offset = None
+            raise syntax_error(path, error) from error
+
+    def _take(self, quads: Iterable[Quad], path: str, mark: str = "") -> None:
         subjects, origin, known = self.subjects, self.origin, self._known
         try:
-            for quad in parse(unmarked(path), rename_blank_nodes=True, format=rdf_format(path)):
-                key = quad.subject.value
+            for quad in quads:
+                term: Any = quad.object
+                key: str = quad.subject.value  # type: ignore[union-attr]
+                predicate, value = quad.predicate.value, term.value
+                if mark:  # only blank nodes' names hold no colon and stand where no literal can
+                    key = key if ":" in key else f"{mark}{key}"
+                    value = f"{mark}{value}" if str(term).startswith("_:") else value
                 described = subjects.get(key)
                 if described is None:
                     described = subjects[key] = {}
                     origin[key] = path
-                predicate, term = quad.predicate.value, quad.object
                 language = getattr(term, "language", None)
                 if language is not None and language != "en":
                     predicate = f"{predicate}@{language}"
                 predicate = known.setdefault(predicate, predicate)
-                value = known.setdefault(term.value, term.value)
+                value = known.setdefault(value, value)
                 if predicate in described:
                     described[predicate].append(value)
                 else:
                     described[predicate] = [value]
-        except SyntaxError as error:
-            raise syntax_error(path, error) from error
         except AttributeError as error:
             raise InputError("triple terms (RDF 1.2) are not read", hint="write a claim instead", place=path) from error
-        except (OSError, ValueError) as error:
-            raise NoSuchInput(f"cannot read {path}: {reason(error)}", hint="give an RDF file or a folder") from error
-        self.files.append(path)
         self._typed = None
 
     def found(self, *, sound: bool) -> None:
         """Keep what was read for another time, with what a reader of the whole has found."""
         if self._entry is not None:
             self._entry.keep((self.subjects, self.origin, sound))
+
+    def forget_types(self) -> None:
+        """Work out anew what is of which type, after subjects were removed."""
+        self._typed = None
 
     def of_type(self, iri: str) -> list[str]:
         """Return the subjects that are typed as ``iri``, in reading order."""
@@ -140,6 +169,8 @@ class Index:
         It is worked out only when an error needs it, so that reading stays quick. Linear in the size of the file.
         """
         path = self.origin.get(subject)
+        if subject in self.lines:
+            return f"{path}:{self.lines[subject]}"
         return place(path, subject) if path else ""
 
     def file_of(self, subject: str, value: str) -> str:

@@ -3,12 +3,15 @@
 A tie is weighed when it is visited, from the claims' own columns; nothing above this module sees a list of all claims.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import log, prod
 from typing import Any, NamedTuple
 
 from kg.claims.dates import Window, intersection, union
-from kg.claims.table import Claims, Facts, Node, TieKey
+from kg.claims.table import Claims, Facts, Node, TieKey, UsualTies
 
 SUPPORTED, DENIED, CONTESTED, UNKNOWN = "supported", "denied", "contested", "unknown"
 HOLDING = (SUPPORTED, CONTESTED)
@@ -78,6 +81,15 @@ class TieColumns(NamedTuple):
     confidence: Any
 
 
+class _Weighed(dict[TieKey, int]):
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def __missing__(self, key: TieKey) -> int:
+        found = self[key] = self._world.units(key)
+        return found
+
+
 class World:
     """The claims of a graph that a selection admits, read lazily.
 
@@ -114,7 +126,7 @@ class World:
         """Return a tie weighed in this world. Costs as much as the tie has claims, the second time nothing."""
         found = self._weighed.get(key)
         if found is None:
-            found = self._weighed[key] = self._weigh(key)
+            found = self._weighed[key] = self.weigh_anew(key)
         return found
 
     def units(self, key: TieKey) -> int:
@@ -122,18 +134,22 @@ class World:
         tie = self.weigh(key)
         return round(tie.confidence * UNITS) if tie.verdict in HOLDING else 0
 
-    def limit(self, key: TieKey) -> int:
-        """Return what ``units`` cannot exceed, without weighing the tie where that was worked out beforehand.
+    @cached_property
+    def limits(self) -> Mapping[TieKey, int]:
+        """What the ``units`` of each tie cannot exceed.
 
-        What was worked out in the most permissive world stays valid here, as a selection only removes claims.
+        What was worked out beforehand in the most permissive world stays valid here, as a selection only removes
+        claims; where nothing was, a tie is weighed when it is looked up.
         """
-        known = self.claims.limit(key)
-        return self.units(key) if known is None else known
+        known = self.claims.limits
+        return _Weighed(self) if known is None else known
 
-    def links(self, node: Node, forward: bool) -> Iterator[tuple[str, Sequence[Node], Sequence[TieKey]]]:
+    def links(
+        self, node: Node, forward: bool, wanted: Collection[str] | None = None
+    ) -> Iterator[tuple[str, Sequence[Node], Sequence[TieKey]]]:
         """Yield an actor's relations, each with the far ends and the ties, unweighed; see ``Claims.links``."""
         self.visited += 1
-        return self.claims.links(node, forward)
+        return self.claims.links(node, forward, wanted)
 
     def ties(self, actor: str, steps: Iterable[tuple[str, bool]]) -> Iterator[Link]:
         """Yield the ties of an actor that hold (supported or contested), by steps of a relation and a direction.
@@ -168,6 +184,9 @@ class World:
 
     def columns(self) -> TieColumns:
         """Return all ties that hold, as columns. Weighs every tie, unless that was done beforehand for such a world."""
+        usual = self.claims.usual() if self.selection == Selection() else None
+        if usual is not None:
+            return _holding(usual)
         from array import array
 
         nodes = list(self.claims.nodes())
@@ -185,7 +204,8 @@ class World:
                         found.confidence.append(tie.confidence)
         return found._replace(relations=list(relations))
 
-    def _weigh(self, key: TieKey) -> Tie:
+    def weigh_anew(self, key: TieKey) -> Tie:
+        """Return a tie weighed in this world, without remembering it."""
         admits = self.selection.admits
         said = [facts for facts in map(self.claims.facts, self.claims.tie_rows(key)) if admits(facts)]
         if len(said) > 1:
@@ -202,6 +222,14 @@ class World:
             union(facts.certain for facts in pro),
             union(facts.possible for facts in pro),
         )
+
+
+def _holding(usual: UsualTies) -> TieColumns:
+    import numpy as np
+
+    holds = np.frombuffer(usual.holds, "bool")
+    columns = zip(usual[2:6], ("uint32", "uint16", "uint32", "float64"), strict=True)
+    return TieColumns(*usual[:2], *(np.frombuffer(column, code)[holds] for column, code in columns))
 
 
 def _verdict(pro: Sequence[Facts], con: Sequence[Facts]) -> str:

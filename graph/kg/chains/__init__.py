@@ -1,6 +1,6 @@
 """Who reaches whom: the best chains that a lens allows."""
 
 from kg.chains.model import Chain, Hop, Paths
-from kg.chains.search import find
+from kg.chains.search import find, reaches
 
-__all__ = ["Chain", "Hop", "Paths", "find"]
+__all__ = ["Chain", "Hop", "Paths", "find", "reaches"]

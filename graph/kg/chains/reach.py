@@ -2,11 +2,13 @@
 
 Links are read from both ends, a level at a time and always where fewer actors wait, until the levels together make
 the longest chain. So an actor is read only if it is near one end, and of what was read only that remains which is
-near enough to both. Then the best product to the goal is worked out backwards, for every number of hops left.
+near enough to both. Where chains are known already, ties are passed over that cannot be part of a better one. Then
+the best product to the goal is worked out backwards, for every number of hops left.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.chains.walk import Sides, Walk
@@ -15,33 +17,44 @@ from kg.world import UNITS, World
 
 Place = tuple[Node, int]
 """An actor and the state of the chain there."""
-Edge = tuple[Place, TieKey]
+Edge = tuple[Place, TieKey, int]
+"""Where a tie leads, the tie, and the limit of its confidence in ``UNITS``."""
+SLACK = 1 - 1e-9
 
 
 class Rest(NamedTuple):
-    """The best that a place offers: ``product`` of confidences to the goal, times ``UNITS ** max_hops``, in ``hops``."""
+    """The best that a place offers: ``product`` of confidences to the goal in ``hops``, times ``UNITS ** max_hops``."""
 
     product: int
     hops: int
 
 
-class Reach:
-    """Everything that chains of at most ``max_hops`` from one place to another may pass.
+class _Side:
+    """What was read from one end: hops and best products to each place, and the edges of each that was read."""
 
-    ``onward`` has, for each place, the edges that lead on, with the limit of the tie's confidence in ``UNITS``.
+    def __init__(self, end: Place, sides: tuple[Sides, Sides]) -> None:
+        self.sides = sides
+        self.hops = {end: 0}
+        self.gain = {end: 1.0}
+        self.edges: dict[Place, list[Edge]] = {}
+        self.level = [end]
+        self.seen = 0
+
+
+class Reach:
+    """Everything that chains of at most ``max_hops`` and a score of at least ``floor`` may pass between two actors.
+
+    ``onward`` has, for each place, the edges that lead on.
     """
 
-    def __init__(self, world: World, walk: Walk, start: Node, goal: Node, max_hops: int) -> None:
-        self.onward: dict[Place, list[tuple[Place, TieKey, int]]] = {}
+    def __init__(self, world: World, walk: Walk, start: Node, goal: Node, max_hops: int, floor: float = 0.0) -> None:
+        self.onward: dict[Place, list[Edge]] = {}
         self.whole = UNITS**max_hops
-        self._world, self._max_hops = world, max_hops
+        self._world, self._max_hops, self._floor = world, max_hops, floor * SLACK
         self._best: dict[Place, list[tuple[int, Rest]]] = {}
-        self._far: dict[Place, int] = {(start, walk.first): 0}
-        self._near: dict[Place, int] = {(goal, 1): 0}
-        self._after: dict[Place, list[Edge]] = {}
-        self._before: dict[Place, list[Edge]] = {}
-        self._meet(walk)
-        if self._far.keys() & self._near.keys():
+        self._far, self._near = _Side((start, walk.first), walk.onward), _Side((goal, 1), walk.back)
+        self._meet()
+        if self._far.hops.keys() & self._near.hops.keys():
             self._bound((goal, 1))
 
     def rest(self, place: Place, left: int) -> Rest | None:
@@ -53,89 +66,97 @@ class Reach:
             found = rest
         return found
 
-    def _meet(self, walk: Walk) -> None:
-        """Read levels from both ends; the distances tell how far out each end has seen."""
-        ahead, behind = list(self._far), list(self._near)
-        self._seen_far = self._seen_near = 0
-        while self._seen_far + self._seen_near < self._max_hops and ahead and behind:
-            if len(ahead) <= len(behind):
-                ahead = self._grow(ahead, self._far, self._after, walk.onward)
-                self._seen_far += 1
-            else:
-                behind = self._grow(behind, self._near, self._before, walk.back)
-                self._seen_near += 1
-        if not ahead:
-            self._seen_far = self._max_hops
-        if not behind:
-            self._seen_near = self._max_hops
+    def _meet(self) -> None:
+        """Read levels from both ends; ``seen`` tells how far out each has seen everything that matters."""
+        far, near = self._far, self._near
+        while far.seen + near.seen < self._max_hops and far.level and near.level:
+            self._grow(*((far, near) if len(far.level) <= len(near.level) else (near, far)))
+        for side in (far, near):
+            if not side.level:
+                side.seen = self._max_hops
 
-    def _grow(
-        self, level: list[Place], distance: dict[Place, int], edges: dict[Place, list[Edge]], sides: tuple[Sides, Sides]
-    ) -> list[Place]:
-        following: list[Place] = []
-        for place in level:
-            node, state = place
-            hops = distance[place] + 1
-            found = edges[place] = []
-            for way, leading in sides[state].items():
-                if not leading:
+    def _grow(self, side: _Side, opposite: _Side) -> None:
+        """Read the links of a level, again where a place is reached better than before, as more ties then matter.
+
+        The last level has to meet what was read from the other end: whatever else it leads to is too far away.
+        """
+        floor, gains = self._floor, side.gain
+        side.seen += 1
+        met = opposite.gain if side.seen + opposite.seen == self._max_hops else None
+        better: dict[Place, float] = {}
+        for place in side.level:
+            gain = gains[place] / UNITS
+            found = side.edges[place] = side.edges.get(place, []) if met is not None else []
+            known = {edge[:2] for edge in found}
+            for there, tie, limit in self._edges(place, side.sides):
+                product = gain * limit
+                if product <= floor:
                     continue
-                for relation, others, ties in self._world.links(node, way):
-                    for after in leading.get(relation, ()):
+                if met is not None and (product * met.get(there, 0.0) <= floor or (there, tie) in known):
+                    continue
+                found.append((there, tie, limit))
+                if product > better.get(there, 0.0) and product > gains.get(there, 0.0):
+                    better[there] = product
+        for place in better:
+            side.hops.setdefault(place, side.seen)
+        gains.update(better)
+        side.level = list(better)
+
+    def _edges(self, place: Place, sides: tuple[Sides, Sides]) -> Iterator[Edge]:
+        node, state = place
+        limits = self._world.limits
+        for way, leading in sides[state].items():
+            if leading:
+                for relation, others, ties in self._world.links(node, way, leading):
+                    for after in leading[relation]:
                         for other, tie in zip(others, ties, strict=True):
-                            there = (other, after)
-                            found.append((there, tie))
-                            if there not in distance:
-                                distance[there] = hops
-                                following.append(there)
-        return following
+                            yield (other, after), tie, limits[tie]
 
     def _bound(self, goal: Place) -> None:
-        """Work out the best rests backwards from the goal, hop by hop, along edges that are near enough to both ends."""
-        into = self._remaining()
-        limits: dict[TieKey, int] = {}
+        """Work out the best rests backwards from the goal, along edges that are near enough to both ends."""
+        into, far = self._remaining(), self._far
+        floor = int(self._floor * self.whole)
         self._best[goal] = [(0, Rest(self.whole, 0))]
         fresh = [goal]
         known: set[Place] = set()
         for left in range(1, self._max_hops + 1):
             farthest = self._max_hops - left
-            unseen = self._seen_far < farthest
+            unseen = far.seen < farthest
             better: dict[Place, Rest] = {}
             for place in fresh:
                 product, hops = self._best[place][-1][1]
                 first = place not in known
                 known.add(place)
-                for back, tie in into.get(place, ()):
-                    far = self._far.get(back)
-                    if (far > farthest) if far is not None else not unseen:
-                        continue
-                    limit = limits.get(tie)
-                    if limit is None:
-                        limit = limits[tie] = self._world.limit(tie)
-                    if not limit:
+                for back, tie, limit in into.get(place, ()):
+                    distance = far.hops.get(back)
+                    if (distance > farthest) if distance is not None else not unseen:
                         continue
                     if first:
                         self.onward.setdefault(back, []).append((place, tie, limit))
-                    rest = Rest(product * limit // UNITS, hops + 1)
-                    if _improves(rest, better.get(back)) and _improves(rest, self.rest(back, left)):
-                        better[back] = rest
+                    value = product * limit // UNITS
+                    if value <= floor:
+                        continue
+                    before = better.get(back) or self.rest(back, left)
+                    if before is None or value > before[0] or (value == before[0] and hops + 1 < before[1]):
+                        better[back] = Rest(value, hops + 1)
             for place, rest in better.items():
                 self._best.setdefault(place, []).append((left, rest))
             fresh = list(better)
 
     def _remaining(self) -> dict[Place, list[Edge]]:
-        """Return the edges into each place: all where they were read from the goal, else those read from the start."""
-        into = dict(self._before)
-        read = self._before.keys()
-        for place, edges in self._after.items():
-            far = self._far[place]
-            for there, tie in edges:
-                if there not in read:
-                    near = self._near.get(there, self._seen_near + 1)
-                    if far + 1 + near <= self._max_hops:
-                        into.setdefault(there, []).append((place, tie))
+        """Return the edges into each place: those read from the goal and, where it read no further, from the start."""
+        far, near = self._far, self._near
+        into = dict(near.edges)
+        last = set(near.level)
+        both: dict[Place, set[tuple[Place, TieKey]]] = {}
+        for place in last & into.keys():
+            into[place] = list(into[place])
+            both[place] = {edge[:2] for edge in into[place]}
+        for place, edges in far.edges.items():
+            hops = far.hops[place] + 1
+            for there, tie, limit in edges:
+                if there in near.edges and (there not in last or (place, tie) in both[there]):
+                    continue
+                if hops + near.hops.get(there, near.seen + 1) <= self._max_hops:
+                    into.setdefault(there, []).append((place, tie, limit))
         return into
-
-
-def _improves(rest: Rest, known: Rest | None) -> bool:
-    return known is None or rest.product > known.product or (rest.product == known.product and rest.hops < known.hops)

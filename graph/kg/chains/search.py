@@ -35,21 +35,40 @@ def find(
 
     Order: score, then fewer hops, then the names along the chain. No actor occurs twice; all hops possibly hold on some
     common day. ``leave`` names the steps that a lens keeps for those who ask (``kg:onlyWith``). No chain: an empty
-    list. Confidences count to 10⁻¹². Reads the links of the actors within half of ``max_hops`` of either end; then the
-    search costs O(top · max_hops) ways for chains that pass no actor twice and have a common day, but those that do
-    not are passed over one by one, and they can be many.
+    list. Confidences count to 10⁻¹².
+
+    Shorter chains are sought first, and the worst of them, once there are enough, bounds the search for longer ones.
+    Links are read of actors within half of ``max_hops`` of either end. Then O(top · max_hops) ways are looked at, and
+    one by one those better ways that come back to an actor or have no common day, which can be many.
     """
     ends = world.claims.node(start), world.claims.node(goal)
     if start == goal or None in ends or top < 1 or max_hops < 1:
         return []
-    search = _Search(world, Walk(lens, world.claims.symmetric, frozenset(leave)), *ends, max_hops)
-    found: dict[tuple[TieKey, ...], Chain] = {}
-    while len(found) < top:
-        following = search.next()
-        if following is None:
-            break
-        found.setdefault(following.ties, search.chain(following))
-    return list(found.values())
+    walk = Walk(lens, world.claims.symmetric, frozenset(leave))
+    floor = 0.0
+    chains: list[Chain] = []
+    for hops in _stages(max_hops):
+        search = _Search(world, walk, *ends, hops, floor)
+        found: dict[tuple[TieKey, ...], Chain] = {}
+        while len(found) < top and (following := search.next()):
+            found.setdefault(following.ties, search.chain(following))
+        chains = list(found.values())
+        floor = chains[-1].score if len(chains) == top else 0.0
+    return chains
+
+
+def reaches(world: World, lens: Lens, start: str, goal: str, *, max_hops: int = 6) -> bool:
+    """Return whether there is any chain; quicker than ``find``, as the first short one will do."""
+    ends = world.claims.node(start), world.claims.node(goal)
+    if start == goal or None in ends:
+        return False
+    walk = Walk(lens, world.claims.symmetric, ())
+    return any(_Search(world, walk, *ends, hops, 0.0).next() for hops in _stages(max_hops))
+
+
+def _stages(max_hops: int) -> range:
+    """Return the lengths that chains are sought in, one after the other: each stage reads a level more at both ends."""
+    return range(max_hops % 2 or 2, max_hops + 1, 2)
 
 
 class _Partial(NamedTuple):
@@ -78,9 +97,9 @@ class _Way(NamedTuple):
 
 
 class _Search:
-    def __init__(self, world: World, walk: Walk, start: Node, goal: Node, max_hops: int) -> None:
+    def __init__(self, world: World, walk: Walk, start: Node, goal: Node, max_hops: int, floor: float) -> None:
         self.world, self.walk, self.goal, self.max_hops = world, walk, goal, max_hops
-        self.reach = Reach(world, walk, start, goal, max_hops)
+        self.reach = Reach(world, walk, start, goal, max_hops, floor)
         self._ways: dict[tuple[Place, int], list[_Way]] = {}
         self._queue: list[tuple[int, int, tuple[Any, ...], tuple[str, ...], int, _Partial, int]] = []
         self._serial = 0

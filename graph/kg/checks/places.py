@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from kg.claims.model import Claim, Locator, Source
-from kg.claims.reader import Statements
+from kg.claims.said import Said
 from kg.claims.text import Finder, digest, read_text
 from kg.errors import InputError
 
@@ -45,7 +45,7 @@ class Document(NamedTuple):
         return self._asdict() | {"moved": moved, "sound": self.sound}
 
 
-def document(said: Statements, path: str) -> Document:
+def document(said: Said, path: str) -> Document:
     """Hold a text against the source that it is the document of, by digest, or else by most spans found in it.
 
     Raises ``NoSuchInput`` for a text that cannot be read, ``InputError`` for one that no source's claims stand in.
@@ -64,12 +64,12 @@ def document(said: Statements, path: str) -> Document:
     return best
 
 
-def _candidates(said: Statements, whole: str) -> list[Source]:
+def _candidates(said: Said, whole: str) -> list[Source]:
     same = [source for source in said.sources.values() if source.sha256 == whole]
     return same or list(said.sources.values())
 
 
-def _held(said: Statements, source: Source, path: str, text: str, whole: str) -> Document:
+def _held(said: Said, source: Source, path: str, text: str, whole: str) -> Document:
     finder = Finder(text)
     placed, moved, lost = 0, [], []
     for claim in _claims(said, source):
@@ -83,5 +83,5 @@ def _held(said: Statements, source: Source, path: str, text: str, whole: str) ->
     return Document(path, source.handle, source.sha256 == whole, placed, moved, lost)
 
 
-def _claims(said: Statements, source: Source) -> list[Claim]:
+def _claims(said: Said, source: Source) -> list[Claim]:
     return [claim for claim in said.claims if claim.source == source.handle]

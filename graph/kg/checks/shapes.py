@@ -25,7 +25,7 @@ def violations(store: Store) -> list[tuple[str, str]]:
     import rdflib
 
     data, shapes = rdflib.Graph(), rdflib.Graph()
-    statements = ox.serialize((quad.triple for quad in store.oxigraph(())), format=ox.RdfFormat.N_TRIPLES)
+    statements = ox.serialize((quad.triple for quad in store.oxigraph((), usual=False)), format=ox.RdfFormat.N_TRIPLES)
     data.parse(data=statements, format="nt")
     for path in rdf_files([os.path.join(folder("ontology"), "shapes")]):
         shapes.parse(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.claims.identity import id_of
-from kg.claims.reader import Statements
+from kg.claims.said import Said
 from kg.ontology import Ontology, Relation
 from kg.rdf import PREFIXES
 from kg.store.embedded import Store
@@ -40,7 +40,7 @@ def problems(store: Store) -> Iterator[tuple[str, str]]:
             yield store.index.line(PREFIXES["claim"] + claim.id), f"claim {claim.id}: {wrong}"
 
 
-def _misfits(ontology: Ontology, said: Statements, relation: Relation, subject: str, object: str) -> Iterator[str]:
+def _misfits(ontology: Ontology, said: Said, relation: Relation, subject: str, object: str) -> Iterator[str]:
     for handle, wanted, role in ((subject, relation.domain, "subject"), (object, relation.range, "object")):
         kind = ontology.types[said.actors[handle].type]
         if wanted not in kind.above:
@@ -50,7 +50,7 @@ def _misfits(ontology: Ontology, said: Statements, relation: Relation, subject: 
         yield f"'{relation.notation}' cannot tie {subject} to itself"
 
 
-def false_ids(said: Statements) -> Iterator[tuple[str, str]]:
+def false_ids(said: Said) -> Iterator[tuple[str, str]]:
     """Yield the place and the message of every claim whose id is not the digest of its contents."""
     for claim in said.claims:
         right = id_of(claim, said)

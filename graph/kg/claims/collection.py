@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 from kg.claims.model import Claim
-from kg.claims.reader import Statements
+from kg.claims.said import Said
 from kg.claims.text import read_text
 from kg.claims.turtle import HEADER, order, stanza
 from kg.errors import InputError, OutputError
@@ -17,7 +17,7 @@ from kg.rdf import PREFIXES
 _STANZA = re.compile(r"^(?:claim:|<[^>]*/claim/)([\w-]+)>? a kg:Claim", re.MULTILINE)
 
 
-def file_for(source: str, said: Statements) -> str:
+def file_for(source: str, said: Said) -> str:
     """Return the file for a new claim: where most claims on its source stand, else ``claims.ttl`` beside the source.
 
     Raises ``OutputError`` where that file is not Turtle.
@@ -35,7 +35,7 @@ def file_for(source: str, said: Statements) -> str:
     return path
 
 
-def insert(claim: Claim, path: str, said: Statements) -> None:
+def insert(claim: Claim, path: str, said: Said) -> None:
     """Write a claim into a Turtle file, before the first claim that comes after it in canonical order.
 
     Everything else in the file, comments included, stays byte for byte as it was. The new text is parsed before it

@@ -52,6 +52,35 @@ def bounds(text: str) -> tuple[int, int]:
         raise InputError(f"'{text}' is not a date", hint="write YYYY, YYYY-MM or YYYY-MM-DD") from None
 
 
+def number(text: str | None) -> int:
+    """Return a partial date as a whole number that keeps what was written; 0 for none, 1 for "ongoing".
+
+    Raises ``InputError``.
+
+    >>> number("2003"), number("2020-03"), number("2020-03-26"), number("ongoing"), number(None)
+    (20030000, 20200300, 20200326, 1, 0)
+    """
+    if not text:
+        return 0
+    if text == ONGOING:
+        return 1
+    bounds(text)
+    return int(text.replace("-", "").ljust(8, "0"))
+
+
+@cache
+def written(number: int) -> str | None:
+    """Return the partial date, "ongoing" or ``None`` that a number stands for.
+
+    >>> written(20030000), written(20200300), written(20200326), written(1), written(0)
+    ('2003', '2020-03', '2020-03-26', 'ongoing', None)
+    """
+    if number < 2:
+        return ONGOING if number else None
+    text = f"{number:08d}"
+    return "-".join(part for part in (text[:4], text[4:6], text[6:]) if part != "00")
+
+
 def windows(since: str | None, until: str | None, published: str | None) -> tuple[Window, Window]:
     """Return the certain and the possible window of a claim.
 

@@ -10,7 +10,7 @@ from kg.claims.dates import backwards
 from kg.claims.identity import id_of
 from kg.claims.model import Claim, Locator
 from kg.claims.names import Names
-from kg.claims.reader import Statements
+from kg.claims.said import Said
 from kg.errors import InputError, UnknownName
 
 
@@ -42,7 +42,7 @@ class Drafting:
     ``also`` are ids of claims that are being drafted, so that a claim may be about one of them.
     """
 
-    def __init__(self, said: Statements, also: Collection[str] = ()) -> None:
+    def __init__(self, said: Said, also: Collection[str] = ()) -> None:
         self.said, self._also = said, also
         self._actors, self._sources = said.actor_names, said.source_names
         events = {event.handle: (event.label,) for event in said.events.values()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from kg.claims.model import Claim
-from kg.claims.reader import Statements
+from kg.claims.said import Said
 
 LENGTH = 16
 
@@ -39,7 +39,7 @@ def claim_id(
     return sha256("\n".join(part or "" for part in parts).encode()).hexdigest()[:LENGTH]
 
 
-def id_of(claim: Claim, said: Statements) -> str:
+def id_of(claim: Claim, said: Said) -> str:
     """Return the id that a claim's contents give, whatever id it bears.
 
     >>> import kg

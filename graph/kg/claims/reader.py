@@ -7,16 +7,18 @@ thing that must stand once stands once. Everything finer is a shape (``ontology/
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import NamedTuple
 
 from kg.claims.dates import backwards, bounds
 from kg.claims.model import Actor, Claim, Event, Locator, Source
-from kg.claims.names import Names
+from kg.claims.said import Said, Unsupported
 from kg.claims.table import ClaimTable, Record
 from kg.errors import InputError, nearest
 from kg.ontology import Ontology
 from kg.rdf import BASE, DCT, KG, LABEL, NOTATION, OA, PROV, RDF, SKOS, TYPE, Index, local
+
+PLACED = 1000
+"""Of so many problems the line is looked up, which takes a look through the file; of the others only the file."""
 
 _SUBJECT, _PREDICATE, _OBJECT = RDF + "subject", RDF + "predicate", RDF + "object"
 _SPEAKER, _SOURCE = PROV + "wasAttributedTo", PROV + "hadPrimarySource"
@@ -28,20 +30,15 @@ _NUMBERS = (
 )
 
 
-class Unsupported(NamedTuple):
-    """A plain tie in a file behind which no claim stands."""
+class PlainTie(NamedTuple):
+    """A tie that stands in a file as a plain triple: its ends and notation as a claim has them, its IRIs as written."""
 
-    subject: str
-    relation: str
-    object: str
-    file: str
+    ends: tuple[str, str, str]
+    iris: tuple[str, str, str]
 
 
-class Statements:
-    """What a graph says: ``actors``, ``sources`` and ``events`` by handle, ``speakers`` by name, and the claims.
-
-    ``problems`` are the records that could not be read, each with its place and reason; none of them is in the table.
-    """
+class Statements(Said):
+    """What the statements of an index say; the order of everything is that of reading."""
 
     def __init__(self, index: Index, ontology: Ontology) -> None:
         self.index, self.ontology = index, ontology
@@ -51,8 +48,7 @@ class Statements:
         self.events: dict[str, Event] = {}
         self.speakers: dict[str, str] = {}
         self.names: dict[str, str] = {}
-        """The handle or name of every actor, source, event and speaker, by IRI."""
-        self.claims = ClaimTable()
+        self.claims: ClaimTable = ClaimTable()
         for read, found in ((self._actor, self._typed_actors()), (self._speaker, index.of_type(KG + "Speaker"))):
             self._read_all(read, found)
         self._read_all(self._source, index.of_type(KG + "Source"))
@@ -65,31 +61,16 @@ class Statements:
         else:
             self._read_all(self._claim, claims)
 
-    def raise_problems(self) -> None:
-        """Raise the first problem, with the count of the others, if there is any."""
-        if self.problems:
-            first, others = self.problems[0], len(self.problems) - 1
-            more = f"; {others} more: 'kg check' lists them all" if others else ""
-            raise InputError(first.message, hint=first.hint + more, place=first.place)
-
-    @cached_property
-    def actor_names(self) -> Names:
-        """The look-up of actors by handle, label or alias."""
-        called = {actor.handle: (actor.label, *actor.aliases) for actor in self.actors.values()}
-        return Names("actor", called, hint="'kg actors' lists them all")
-
-    @cached_property
-    def source_names(self) -> Names:
-        """The look-up of sources by handle or label."""
-        called = {source.handle: (source.label,) for source in self.sources.values()}
-        return Names("source", called, hint="'kg sources' lists them all")
-
-    def speaker_iri(self, name: str) -> str:
-        """Return the IRI of a speaker, who may be an actor."""
-        return self.speakers.get(name) or self.actors[name].iri
-
     def unclaimed(self) -> list[Unsupported]:
         """Return the plain ties that stand in the files with no claim behind them. Linear in the actors' statements."""
+        return [
+            Unsupported(*tie.ends, self.index.file_of(tie.iris[0], tie.iris[2]))
+            for tie in self.plain_ties()
+            if not self.claims.rows(*tie.ends)
+        ]
+
+    def plain_ties(self) -> list[PlainTie]:
+        """Return the plain ties that stand in the files, claimed or not. Linear in the actors' statements."""
         found = []
         for handle, actor in self.actors.items():
             for predicate, values in self.index.subjects[actor.iri].items():
@@ -99,9 +80,7 @@ class Statements:
                         ends = [handle, self.names.get(value, value)]
                         if predicate != relation.iri:
                             ends.reverse()
-                        if not self.claims.rows(ends[0], relation.notation, ends[1]):
-                            file = self.index.file_of(actor.iri, value)
-                            found.append(Unsupported(ends[0], relation.notation, ends[1], file))
+                        found.append(PlainTie((ends[0], relation.notation, ends[1]), (actor.iri, predicate, value)))
         return found
 
     def _read_all(self, read: object, subjects: Iterable[str]) -> None:
@@ -109,7 +88,9 @@ class Statements:
             try:
                 read(subject)  # type: ignore[operator]
             except InputError as error:
-                error.place = error.place or self.index.line(subject)
+                if not error.place:
+                    placed = len(self.problems) < PLACED
+                    error.place = self.index.line(subject) if placed else self.index.origin[subject]
                 self.problems.append(error)
 
     def _typed_actors(self) -> list[str]:
@@ -243,9 +224,7 @@ class Statements:
         except InputError as error:
             named = _short(iri)
             raise InputError(
-                error.message if named in error.message else f"{named}: {error.message}",
-                hint=error.hint,
-                place=self.index.line(iri),
+                error.message if named in error.message else f"{named}: {error.message}", hint=error.hint
             ) from error
 
     def _expect(self, iri: str) -> None:
@@ -288,7 +267,7 @@ class Statements:
             self._locator(iri),
             self._gloss(iri),
         )
-        return Record(claim, self._root(source), self.sources[source].issued), relation.symmetric
+        return Record(claim, self.root(source), self.sources[source].issued), relation.symmetric
 
     def _no_relation(self, iri: str) -> InputError:
         forward = self.ontology.inverses.get(iri)
@@ -342,7 +321,8 @@ class Statements:
             raise InputError(f"the locator's span {start}–{end} is empty", hint="oa:end must come after oa:start")
         return Locator(start, end, paragraph, sentence, self._one(node, KG + "sha256", "digest"))
 
-    def _root(self, handle: str) -> str:
+    def root(self, handle: str) -> str:
+        """Return the source that a source goes back to, by what it repeats; of a circle, the first by name."""
         seen = [handle]
         while (again := self.sources[seen[-1]].repeats) and (root := self.names.get(again)) and root in self.sources:
             if root in seen:

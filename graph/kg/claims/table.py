@@ -1,6 +1,6 @@
 """The claims of a graph as rows, found by the actors that they tie."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from kg.claims.dates import Window, windows
@@ -8,7 +8,7 @@ from kg.claims.model import Claim
 
 Node = Any
 """An actor as a table knows it: hashable, and ordered as the handles are."""
-TieKey = Hashable
+TieKey = Any
 """A subject, a relation and an object as a table knows them together."""
 
 
@@ -27,6 +27,22 @@ class Facts(NamedTuple):
     possible: Window
 
 
+class UsualTies(NamedTuple):
+    """Every tie in the default world: columns of numbers of actors, of relations, confidences, and whether it holds.
+
+    The numbers are places in ``handles`` and ``relations``. ``subject`` and ``object`` are buffers of 32-bit numbers,
+    ``relation`` of 16-bit, ``holds`` of 8-bit ones, ``confidence`` of doubles.
+    """
+
+    handles: Sequence[str]
+    relations: Sequence[str]
+    subject: Any
+    relation: Any
+    object: Any
+    confidence: Any
+    holds: Any
+
+
 class Claims(Protocol):
     """What a world reads of claims, wherever they are kept. A tie on a symmetric relation is the same from either end.
 
@@ -34,6 +50,10 @@ class Claims(Protocol):
     """
 
     symmetric: set[str]
+
+    @property
+    def limits(self) -> Any:
+        """What a tie's confidence cannot exceed in any world (0..10¹²), by tie, or ``None`` if that was not kept."""
 
     def node(self, handle: str) -> Node:
         """Return the actor of that handle, or ``None``."""
@@ -44,10 +64,13 @@ class Claims(Protocol):
     def nodes(self) -> Iterable[Node]:
         """Return the actors that claims tie, by handle."""
 
-    def links(self, node: Node, forward: bool) -> Iterator[tuple[str, Sequence[Node], Sequence[TieKey]]]:
+    def links(
+        self, node: Node, forward: bool, wanted: Collection[str] | None = None
+    ) -> Iterator[tuple[str, Sequence[Node], Sequence[TieKey]]]:
         """Yield an actor's relations, each with the actors at the far ends and the ties with them.
 
-        ``forward`` gives those where the actor is the subject, and all on symmetric relations; else the others.
+        ``forward`` gives those where the actor is the subject, and all on symmetric relations; else the others;
+        ``wanted`` are the relations to be read, if not all.
         """
 
     def tie(self, subject: str, relation: str, object: str) -> TieKey | None:
@@ -62,8 +85,8 @@ class Claims(Protocol):
     def tie_rows(self, tie: TieKey) -> Sequence[int]:
         """Return the rows of a tie, in reading order."""
 
-    def limit(self, tie: TieKey) -> int | None:
-        """Return what the tie's confidence cannot exceed in any world (0..10¹²), or ``None`` if that was not kept."""
+    def usual(self) -> UsualTies | None:
+        """Return every tie as it stands in the default world, or ``None`` if that was not kept."""
 
     def facts(self, row: int) -> Facts:
         """Return what weighing needs of a claim."""
@@ -104,6 +127,7 @@ class ClaimTable:
         self._in: dict[str, dict[str, dict[str, list[int]]]] = {}
         self._by_id: dict[str, int] = {}
         self.symmetric: set[str] = set()
+        self.limits = None
 
     def add(self, claim: Claim, *, root: str, published: str | None, symmetric: bool) -> None:
         """Add a claim; ``root`` is the source that its source goes back to, ``published`` the date of its source."""
@@ -188,9 +212,13 @@ class ClaimTable:
         """Return the actors that claims tie, by handle."""
         return sorted({*self._out, *self._in})
 
-    def links(self, node: str, forward: bool) -> Iterator[tuple[str, Sequence[str], Sequence[TieKey]]]:
+    def links(
+        self, node: str, forward: bool, wanted: Collection[str] | None = None
+    ) -> Iterator[tuple[str, Sequence[str], Sequence[TieKey]]]:
         """Yield an actor's relations, each with the actors at the far ends and the ties with them."""
         for relation, others in (self._out if forward else self._in).get(node, {}).items():
+            if wanted is not None and relation not in wanted:
+                continue
             if relation in self.symmetric:
                 ties = [(min(node, other), relation, max(node, other)) for other in others]
             elif forward:
@@ -212,18 +240,19 @@ class ClaimTable:
 
     def ends(self, tie: TieKey) -> tuple[str, str, str]:
         """Return a tie's subject, relation and object."""
-        return tie  # type: ignore[return-value]
+        subject, relation, object = tie
+        return subject, relation, object
 
     def relation(self, tie: TieKey) -> str:
         """Return the notation of a tie's relation."""
-        return tie[1]  # type: ignore[no-any-return, index]
+        return self.ends(tie)[1]
 
     def tie_rows(self, tie: TieKey) -> Sequence[int]:
         """Return the rows of a tie."""
         return self.rows(*self.ends(tie))
 
-    def limit(self, tie: TieKey) -> int | None:
-        """Return ``None``: what is in memory is weighed as quickly as it is looked up."""
+    def usual(self) -> UsualTies | None:
+        """Return ``None``: nothing was weighed beforehand."""
         return None
 
     def rows(self, subject: str, relation: str, object: str) -> Sequence[int]:

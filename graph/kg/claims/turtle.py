@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kg.claims.dates import ONGOING
 from kg.claims.model import Claim
-from kg.claims.reader import Statements
+from kg.claims.said import Said
 from kg.rdf import PREFIXES
 
 _USED = ("kg", "actor", "claim", "source", "speaker", "event", "rdf", "xsd", "prov", "oa")
@@ -24,12 +24,12 @@ def order(claim: Claim) -> tuple[str, int, int, str, str, str, str]:
     return claim.source, place.start, place.end, claim.subject, claim.relation, claim.object, claim.id
 
 
-def document(claims: Iterable[Claim], said: Statements) -> str:
+def document(claims: Iterable[Claim], said: Said) -> str:
     """Return a whole file of claims in canonical order. O(n log n)."""
     return HEADER + "".join(f"\n{stanza(claim, said)}" for claim in sorted(claims, key=order))
 
 
-def stanza(claim: Claim, said: Statements) -> str:
+def stanza(claim: Claim, said: Said) -> str:
     """Return one claim as Turtle, to be read with the prefixes of ``HEADER``.
 
     >>> import kg

@@ -38,6 +38,9 @@ def open_graph(ctx: click.Context, graphs: tuple[str, ...], *, strict: bool = Tr
     from kg.graph import open_graph as open_paths
 
     graph = open_paths(*chosen_graphs(ctx, graphs), strict=strict)
+    if graph.store.stale:
+        changed = f"{graph.store.stale} has changed since this graph was compiled"
+        click.echo(f"kg: {changed}; 'kg build' with the same files makes it anew", err=True)
     plain = graph.store.said.unclaimed()
     if plain:
         first = plain[0]

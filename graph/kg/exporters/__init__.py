@@ -10,7 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from kg.claims.reader import Statements
+from kg.claims.said import Said
 from kg.errors import UnknownName
 from kg.world import World
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Exported(NamedTuple):
     """What an exporter is given: what is said, the world, and the store with the world's plain ties."""
 
-    said: Statements
+    said: Said
     world: World
     rdf: Callable[[], pyoxigraph.Store]
 

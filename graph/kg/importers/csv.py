@@ -8,14 +8,14 @@ from typing import Any
 
 from kg.claims.draft import Draft, Drafting
 from kg.claims.model import Claim, Locator
-from kg.claims.reader import Statements
+from kg.claims.said import Said
 from kg.claims.text import read_text
 from kg.errors import InputError, KgError
 
 NEEDED = ("subject", "relation", "object", "source", *Locator._fields)
 
 
-def read(path: str, said: Statements) -> tuple[list[Claim], list[InputError]]:
+def read(path: str, said: Said) -> tuple[list[Claim], list[InputError]]:
     """Return the claims of a CSV file, and a problem for every row that is none, with its line and its reason.
 
     Actors, sources, events and speakers must be known to the graph. Raises ``InputError`` where the columns are wrong.

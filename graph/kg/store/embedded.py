@@ -1,19 +1,27 @@
-"""The embedded store: the files' statements as claims at once, and as an Oxigraph store when a query needs one."""
+"""Where a graph is kept: small files in memory, large ones in columns, a compiled graph on disk.
+
+Whichever it is, ``said`` answers for its claims and ``oxigraph`` gives a store to ask in SPARQL.
+"""
 
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kg import ontology as vocabulary
 from kg.claims.reader import Statements
+from kg.claims.said import Said
+from kg.errors import NoSuchInput
 from kg.ontology import Ontology
-from kg.rdf import rdf_files, rdf_format, read, unmarked
+from kg.rdf import Index, rdf_format, read, unmarked
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+Plain = Iterable[tuple[str, str, str]]
 
 
 class Store:
@@ -22,23 +30,29 @@ class Store:
     ``said`` holds actors, sources, events and claims, ``ontology`` what can be said, the files' own additions included.
     """
 
-    def __init__(self, paths: Sequence[str]) -> None:
-        self.files = rdf_files(paths)
+    said: Said
+    ontology: Ontology
+    index: Index
+    stale = ""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        self.files = list(files)
         with _uncollected():
             self.index = read([*vocabulary.files(), *self.files])
             self.ontology = Ontology(self.index)
             self.said = Statements(self.index, self.ontology)
         self.index.found(sound=not self.said.problems)
 
-    def oxigraph(self, plain: Iterable[tuple[str, str, str]]) -> pyoxigraph.Store:
-        """Return a new Oxigraph store of everything in the default graph, with the given plain ties.
+    def oxigraph(self, plain: Plain, *, usual: bool) -> pyoxigraph.Store:
+        """Return an Oxigraph store of everything in the default graph, with the given plain ties.
 
-        Ties between actors that stand in the files as plain triples are left out: they belong to a world, not a file.
+        ``usual`` says that they are those of the default world. Ties between actors that stand in the files as plain
+        triples are left out: they belong to a world, not a file.
         """
         import pyoxigraph as ox
 
         store = ox.Store()
-        for path in (*self.index.files, *vocabulary.code_files()):
+        for path in (*vocabulary.files(), *self.files, *vocabulary.code_files()):
             quads = ox.parse(unmarked(path), rename_blank_nodes=True, format=rdf_format(path))
             store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
         actors = {actor.iri for actor in self.said.actors.values()}
@@ -48,6 +62,58 @@ class Store:
                     store.remove(quad)
         store.extend(ox.Quad(*map(ox.NamedNode, tie)) for tie in plain)
         return store
+
+
+class ColumnStore(Store):
+    """A graph whose large files were read into a folder of columns; the files are parsed anew only for SPARQL."""
+
+    def __init__(self, files: Sequence[str], folder: str) -> None:
+        from kg.store.columns import Columns
+        from kg.store.compiled import CompiledSaid
+
+        self.files = list(files)
+        self.said = CompiledSaid(Columns(folder))
+        self.ontology, self.index = self.said.ontology, self.said.index
+
+
+class DiskStore(ColumnStore):
+    """A compiled graph, opened for reading only. Raises ``NoSuchInput`` for one that cannot be used.
+
+    ``stale`` is the first file that has changed since it was built, if any. As long as this is open, no build takes
+    the generation away that it reads.
+    """
+
+    def __init__(self, folder: str) -> None:
+        from kg.store import stamp
+
+        self.stamp = stamp.read(folder)
+        self._place = os.path.join(folder, self.stamp.generation)
+        try:
+            self._held = stamp.lock(self._place, alone=False)
+            super().__init__([], os.path.join(self._place, stamp.COLUMNS))
+        except OSError as error:
+            raise NoSuchInput(f"it is being replaced: {error.strerror}", hint="ask again", place=folder) from error
+        self.stale = stamp.stale(self.stamp)
+
+    def oxigraph(self, plain: Plain, *, usual: bool) -> pyoxigraph.Store:
+        """Return the store on disk, which holds the plain ties of the default world; for others a copy in memory."""
+        import pyoxigraph as ox
+
+        from kg.store.stamp import STORE
+
+        try:
+            store = ox.Store.read_only(os.path.join(self._place, STORE))
+        except OSError as error:
+            hint = "build it anew with 'kg build'"
+            raise NoSuchInput(f"the store cannot be opened: {error}", hint=hint, place=self._place) from error
+        if usual:
+            return store
+        ties = {*self.ontology.by_iri, *self.ontology.inverses}
+        actors = {actor.iri for actor in self.said.actors.values()}
+        copy = ox.Store()
+        copy.bulk_extend(quad for quad in store if quad.predicate.value not in ties or quad.subject.value not in actors)
+        copy.bulk_extend(ox.Quad(*map(ox.NamedNode, tie)) for tie in plain)
+        return copy
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.claims.dates import period, words
 from kg.claims.model import Actor, Claim, Source
-from kg.claims.reader import Statements
+from kg.claims.said import Said
 from kg.network import holding
 from kg.ontology import Ontology, Relation
 from kg.rdf import KG, LABEL
@@ -18,7 +18,7 @@ from kg.world import Tie, World
 View = dict[str, Any]
 
 
-def collect(world: World, said: Statements, ontology: Ontology, focus: str | None = None, hops: int = 1) -> View:
+def collect(world: World, said: Said, ontology: Ontology, focus: str | None = None, hops: int = 1) -> View:
     """Return what the view of a world shows, as values that JSON can hold.
 
     Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
@@ -69,7 +69,7 @@ def _within(ties: Iterable[Tie], centre: str, hops: int) -> set[str]:
     return reached
 
 
-def _title(said: Statements, centre: str | None) -> str:
+def _title(said: Said, centre: str | None) -> str:
     if centre:
         return f"{said.actors[centre].label} and its ties"
     labels = sorted(filter(None, (said.index.value(iri, LABEL) for iri in said.index.of_type(KG + "Collection"))))
@@ -156,7 +156,7 @@ def _families(ties: Iterable[Tie], ontology: Ontology) -> list[dict[str, Any]]:
     return [found[name] for name in ontology.families if name in found]
 
 
-def _claim(claim: Claim, said: Statements) -> dict[str, Any]:
+def _claim(claim: Claim, said: Said) -> dict[str, Any]:
     event = said.events.get(claim.event or "")
     place = claim.locator
     return {
@@ -174,7 +174,7 @@ def _claim(claim: Claim, said: Statements) -> dict[str, Any]:
     }
 
 
-def _name(handle: str, said: Statements) -> str:
+def _name(handle: str, said: Said) -> str:
     actor = said.actors.get(handle)
     return actor.label if actor else handle
 

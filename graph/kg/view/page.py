@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.claims.reader import Statements
+from kg.claims.said import Said
 from kg.ontology import Ontology
 from kg.view.data import View, collect
 from kg.view.drawing import network, vis_network
@@ -27,7 +27,7 @@ class Page:
     """
 
     def __init__(
-        self, said: Statements, world: World, ontology: Ontology, *, focus: str | None = None, hops: int = 1
+        self, said: Said, world: World, ontology: Ontology, *, focus: str | None = None, hops: int = 1
     ) -> None:
         self.data = collect(world, said, ontology, focus, hops)
 

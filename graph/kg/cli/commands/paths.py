@@ -86,10 +86,6 @@ def _say_chain(graph: Graph, rank: int, chain: Chain) -> None:
 
 
 def _instead(graph: Graph, found: Paths, max_hops: int) -> str:
-    others = [
-        lens.notation
-        for lens in graph.ontology.lenses.values()
-        if lens != found.lens and graph.paths(found.start, found.goal, lens.notation, max_hops=max_hops, top=1)
-    ]
+    others = graph.lenses_between(found.start, found.goal, max_hops=max_hops)
     none = f"kg: no {found.lens.notation} chain from {found.start} to {found.goal} within {max_hops} hops"
     return f"{none}; found under --lens {' or '.join(others)}" if others else f"{none}, nor under any other lens"

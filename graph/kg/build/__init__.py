@@ -1,0 +1,1 @@
+"""From files to a compiled graph: columns that are mapped into memory, and a store to ask in SPARQL."""

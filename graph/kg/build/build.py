@@ -1,0 +1,217 @@
+"""Building a compiled graph: beside the old one, verified, stamped, and only then put in its place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from threading import Thread
+
+from kg import ontology as vocabulary
+from kg.build.compile import Compiled, compile_files
+from kg.errors import InputError, OutputError
+from kg.rdf import RDF, local, rdf_files, syntax_error
+from kg.store import stamp
+from kg.store.stamp import COLUMNS, LOCK, STORE, Stamp
+
+Progress = Callable[[int, int], None]
+
+
+def build(paths: Sequence[str], target: str, progress: Progress = lambda _done, _total: None) -> Stamp:
+    """Compile RDF files and folders into the folder ``target``, and return its stamp.
+
+    ``progress`` is told how many bytes of how many were loaded. The files are read twice at a time, once into the
+    columns and once, by another process, into the store. Whatever happens, ``target`` holds what it held before or the
+    new graph; what an earlier build left there by being killed is swept away. Raises ``InputError`` for the first
+    problem in the files and ``OutputError`` where the target cannot be written or is being built by somebody else.
+    """
+    files = rdf_files(paths)
+    with _work(target) as work:
+        origins = stamp.origins([*files, *vocabulary.files(), *vocabulary.code_files()])
+        compiled = _fill(files, work, progress)
+        _verify(compiled, work)
+        changed = next((each.path for each in origins if _changed(each)), "")
+        if changed:
+            raise InputError("it changed while it was read", hint="build again", place=changed)
+        name = f"g-{time.time_ns():x}"
+        made = Stamp(name, origins, compiled.counts, _settle(work))
+        os.rename(work, os.path.join(target, name))
+        stamp.write(target, made)
+        return made
+
+
+@contextmanager
+def _work(target: str) -> Iterator[str]:
+    """Give a folder inside the target to build in, as the only builder; sweep what nobody needs, before and after."""
+    try:
+        if os.path.exists(target) and not (os.path.isdir(target) and (stamp.is_compiled(target) or _empty(target))):
+            raise OutputError(f"{target} is there and is no compiled graph", hint="choose another place with -o")
+        os.makedirs(target, exist_ok=True)
+        held = stamp.lock(target, alone=True)
+    except OSError as error:
+        hint = "choose another place with -o"
+        raise OutputError(f"cannot write {target}: {error.strerror or error}", hint=hint) from error
+    if held is None:
+        raise OutputError(f"another build of {target} is running", hint="wait until it is done")
+    work = os.path.join(target, f"building-{os.getpid()}")
+    try:
+        _sweep(target)
+        for name in (COLUMNS, STORE):
+            os.makedirs(os.path.join(work, name))
+        yield work
+    except OSError as error:
+        raise OutputError(
+            f"cannot write {target}: {error.strerror or error}", hint="make room, or choose another place with -o"
+        ) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        _sweep(target)
+        if not os.path.exists(os.path.join(target, stamp.NAME)):
+            shutil.rmtree(target, ignore_errors=True)
+        held.close()
+
+
+def _sweep(target: str) -> None:
+    """Remove every folder but the generation that the stamp names and those that somebody reads."""
+    with suppress(OSError):
+        current = ""
+        with suppress(InputError):
+            current = stamp.read(target).generation
+        for name in os.listdir(target):
+            place = os.path.join(target, name)
+            if os.path.isdir(place) and name != current and name.startswith(("g-", "building-")):
+                free = stamp.lock(place, alone=True)
+                if free is not None:
+                    shutil.rmtree(place, ignore_errors=True)
+                    free.close()
+
+
+def _empty(target: str) -> bool:
+    return not os.listdir(target)
+
+
+def _fill(files: Sequence[str], work: str, progress: Progress) -> Compiled:
+    """Read the files into the columns, while another process reads them into the store."""
+    total = sum(map(os.path.getsize, files))
+    with _loading(work, files, lambda done: progress(min(done, total), total)) as child:
+        try:
+            compiled = compile_files(files, vocabulary.files(), os.path.join(work, COLUMNS), lambda _: child.check())
+        except InputError:
+            child.check()
+            raise
+        added, taken = (os.path.join(work, name) for name in ("added.nt", "taken.nt"))
+        held = set(_write_ties(compiled.plain, added, keep=frozenset(compiled.written)))
+        list(_write_ties((tie for tie in compiled.written if tie not in held), taken))
+        child.finish(f"{added}\t{taken}\n")
+    for each in (added, taken):
+        os.unlink(each)
+    return compiled
+
+
+class _Loading:
+    """The process that fills the store, and what it has said."""
+
+    def __init__(self, work: str, arguments: Sequence[str], told: Callable[[int], None]) -> None:
+        command = [sys.executable, "-m", "kg.build.load", os.path.join(work, STORE), *arguments]
+        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, encoding="utf-8")
+        self._said = ""
+        self._told = told
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        done = 0
+        for line in self.process.stdout or ():
+            if line.strip().isdecimal():
+                done += int(line)
+                self._told(done)
+            else:
+                self._said = line.rstrip("\n")
+
+    def check(self) -> None:
+        """Raise what has gone wrong so far."""
+        if self.process.poll():
+            self.finish()
+
+    def finish(self, said: str = "") -> None:
+        """Say the last thing and wait for the end.
+
+        Raises ``InputError`` for a file that cannot be parsed, ``OutputError`` for the rest.
+        """
+        if self.process.stdin is not None:
+            with suppress(OSError):
+                self.process.stdin.write(said)
+                self.process.stdin.close()
+        code = self.process.wait()
+        self._listener.join()
+        if code == 1 and self._said.count("\t") == 3:
+            path, line, column, reason = self._said.split("\t")
+            error = SyntaxError(reason)
+            error.lineno, error.offset = (int(each) if each.isdecimal() else None for each in (line, column))
+            raise syntax_error(path, error)
+        if code:
+            why = self._said or f"the process that fills it ended with {code}"
+            raise OutputError(f"the store cannot be filled: {why}", hint="make room, and build again")
+
+
+@contextmanager
+def _loading(work: str, arguments: Sequence[str], told: Callable[[int], None]) -> Iterator[_Loading]:
+    child = _Loading(work, arguments, told)
+    try:
+        yield child
+    finally:
+        child.process.kill()
+        child.process.wait()
+
+
+def _write_ties(
+    ties: Iterable[tuple[str, str, str]], path: str, keep: frozenset[tuple[str, str, str]] = frozenset()
+) -> Iterator[tuple[str, str, str]]:
+    """Write ties as N-Triples, and yield those of them that are in ``keep``."""
+    with open(path, "w", encoding="utf-8") as out:  # noqa: PTH123
+        for tie in ties:
+            out.write("<{}> <{}> <{}> .\n".format(*tie))
+            if tie in keep:
+                yield tie
+
+
+def _verify(compiled: Compiled, work: str) -> None:
+    """Open what was built as a reader does, and ask both parts for the first and the last claim."""
+    import pyoxigraph as ox
+
+    from kg.store.columns import Columns
+    from kg.store.compiled import CompiledSaid
+
+    said = CompiledSaid(Columns(os.path.join(work, COLUMNS)))
+    store = ox.Store.read_only(os.path.join(work, STORE))
+    sound = len(said.claims) == compiled.counts["claims"]
+    for row in {0, len(said.claims) - 1} - {-1}:
+        claim = said.claims[row]
+        subject = ox.NamedNode(said.actors[claim.subject].iri)
+        about = store.quads_for_pattern(None, ox.NamedNode(f"{RDF}subject"), subject)
+        sound = sound and any(local(quad.subject.value) == claim.id for quad in about)  # type: ignore[union-attr]
+    if not sound:
+        raise OutputError("what was built does not hold what was read", hint="report this, with the files")
+
+
+def _settle(work: str) -> dict[str, int]:
+    """See to it that the columns are on the disk; return the sizes of their files, by name inside the generation."""
+    with open(os.path.join(work, LOCK), "wb"):  # noqa: PTH123
+        pass
+    sizes = {}
+    for name in sorted(os.listdir(os.path.join(work, COLUMNS))):
+        path = os.path.join(work, COLUMNS, name)
+        with open(path, "rb+") as file:  # noqa: PTH123
+            os.fsync(file.fileno())
+        sizes[f"{COLUMNS}/{name}"] = os.path.getsize(path)
+    return sizes
+
+
+def _changed(origin: stamp.Origin) -> bool:
+    now = os.stat(origin.path)
+    return (now.st_size, now.st_mtime_ns) != (origin.size, origin.changed)

@@ -1,0 +1,81 @@
+"""Large files without a build: read into columns once, and kept in the cache for as long as their bytes stay."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from json import dumps, loads
+
+from kg import cache
+from kg import ontology as vocabulary
+from kg.build.compile import compile_files
+from kg.store.stamp import FORMAT, digest
+
+MAX_KEPT = 4
+_WHOLE = "whole.json"
+
+
+def columns(files: Sequence[str]) -> str:
+    """Return a folder with the columns of files, read now or kept from before.
+
+    It is found by the digest of the files' names and bytes and the vocabulary's; one that is damaged is made anew. The
+    ``MAX_KEPT`` used last are kept. Where nothing can be kept, the folder is temporary. Raises as ``compile_files``.
+    """
+    parts = [f"{os.path.abspath(path)}\n{digest(path)}" for path in (*vocabulary.files(), *files)]
+    name = blake2b("\n".join([str(FORMAT), *parts]).encode(errors="surrogateescape"), digest_size=24).hexdigest()
+    home = cache.place("columns")
+    place = os.path.join(home, name)
+    if home and _whole(place):
+        os.utime(place)
+        return place
+    try:
+        os.makedirs(home, mode=0o700, exist_ok=True)
+        work = tempfile.mkdtemp(dir=home)
+    except OSError:
+        work = place = tempfile.mkdtemp()
+    try:
+        compile_files(files, vocabulary.files(), work)
+        with open(os.path.join(work, _WHOLE), "w", encoding="utf-8") as out:  # noqa: PTH123
+            out.write(dumps({each: digest(os.path.join(work, each)) for each in sorted(os.listdir(work))}))
+        if work != place:
+            _put(work, place)
+            _forget(home)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+    return place
+
+
+def _put(work: str, place: str) -> None:
+    """Rename a folder to its place; what stands there is damaged, or the same."""
+    aside = f"{work}.old"
+    with suppress(OSError):
+        os.rename(place, aside)
+    try:
+        os.rename(work, place)
+    except OSError:  # another process was quicker
+        if not _whole(place):
+            raise
+        shutil.rmtree(work, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _whole(place: str) -> bool:
+    """Return whether every file in a folder is as it was written."""
+    try:
+        with open(os.path.join(place, _WHOLE), encoding="utf-8") as file:  # noqa: PTH123
+            digests = loads(file.read())
+        return all(digest(os.path.join(place, name)) == expected for name, expected in digests.items())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _forget(home: str) -> None:
+    with suppress(OSError):
+        kept = sorted((os.path.join(home, name) for name in os.listdir(home)), key=os.path.getmtime)
+        for old in kept[:-MAX_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)

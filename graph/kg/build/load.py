@@ -1,0 +1,115 @@
+"""Fills the SPARQL store of a build, as a process of its own: it can be killed, and its memory ends with it.
+
+Everything goes in as one bulk load: after a second one the store would begin to rewrite itself, at twice the size.
+
+Usage: python -m kg.build.load STORE FILE…     prints how many bytes more were read, a line each; when it has read the
+files, it waits for two paths of N-Triples on standard input, with ties to add and ties to take out.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import chain
+from typing import IO
+
+import pyoxigraph as ox
+
+from kg import ontology as vocabulary
+from kg.rdf import LINES, rdf_format, unmarked
+
+TOLD = 1 << 24
+
+
+class _Stream:
+    """Files of lines as one, saying how far they were read; the last one is asked for when the others are at an end."""
+
+    def __init__(self, path: str, known: bytes, last: Callable[[], str]) -> None:
+        later: list[Callable[[], IO[bytes]]] = [lambda: BytesIO(known), lambda: _opened(last())]
+        self._files = (each() for each in later)
+        self._file: IO[bytes] | None = _opened(path)
+        self._since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most ``size`` bytes of the files; none at their end."""
+        while self._file is not None:
+            data = self._file.read(size)
+            self._since += len(data)
+            if self._since >= TOLD or not data:
+                print(self._since, flush=True)  # noqa: T201
+                self._since = 0
+            if data:
+                return data
+            self._file.close()
+            self._file = next(self._files, None)
+        return b""
+
+
+def _opened(path: str) -> IO[bytes]:
+    file = open(path, "rb")  # noqa: PTH123, SIM115
+    if file.read(3) != b"\xef\xbb\xbf":
+        file.seek(0)
+    return file
+
+
+def _quads(files: list[str], last: Callable[[], str]) -> Iterator[ox.Quad]:
+    """Yield the statements of files of any format, all in the default graph."""
+    for path in chain(files, _vocabulary(), (last() for _ in range(1))):
+        try:
+            for quad in ox.parse(unmarked(path), rename_blank_nodes=True, format=rdf_format(path)):
+                yield ox.Quad(quad.subject, quad.predicate, quad.object)
+        except SyntaxError as error:
+            error.filename = path
+            raise
+        if path in files:
+            print(os.path.getsize(path), flush=True)  # noqa: T201
+
+
+def _vocabulary() -> list[str]:
+    return [*vocabulary.files(), *vocabulary.code_files()]
+
+
+def _fill(store: ox.Store, files: list[str], last: Callable[[], str]) -> None:
+    if len(files) > 1 or not files[0].endswith(LINES):
+        store.bulk_extend(_quads(files, last))
+        return
+    known = (quad for path in _vocabulary() for quad in ox.parse(path=path, rename_blank_nodes=True))
+    stream = _Stream(files[0], b"\n" + (ox.serialize(known, format=ox.RdfFormat.N_QUADS) or b""), last)
+    try:
+        store.bulk_load(stream, ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+    except SyntaxError as error:
+        error.filename = files[0]
+        raise
+    if next(iter(store.named_graphs()), None) is not None:
+        store.clear()
+        store.bulk_extend(_quads(files, last))
+
+
+def main(place: str, *files: str) -> int:
+    """Fill a store; 1, with file, line, column and reason in a line, where a file cannot be parsed."""
+    ties: list[str] = []
+
+    def last() -> str:
+        ties.extend(sys.stdin.readline().rstrip("\n").split("\t") if not ties else ())
+        return ties[0]
+
+    store = ox.Store(place)
+    try:
+        _fill(store, list(files), last)
+        for quad in ox.parse(path=ties[1], format=ox.RdfFormat.N_TRIPLES):
+            store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
+    except SyntaxError as error:
+        print("\t".join(map(str, (error.filename, error.lineno, error.offset, error.msg))), flush=True)  # noqa: T201
+        return 1
+    except BaseException as error:  # the engine's own panics, too, end as a line that the builder shows
+        print(f"{type(error).__name__}: {error}".replace("\n", " "), flush=True)  # noqa: T201
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    code = main(*sys.argv[1:])
+    sys.stdout.flush()
+    os._exit(code)

@@ -1,0 +1,282 @@
+"""Reading many statements quickly: lines of N-Triples grouped by subject, claims apart from everything else.
+
+What a group says is kept as it stands in the line, and only looked up in a dictionary, where the same text is the same
+number. So a claim costs about as much as splitting its lines. A claim that is not plainly one of the usual form is
+put aside by its subject, for the reader of ``kg.claims.reader`` to judge: this module accepts, and never rejects.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError, NoSuchInput
+from kg.rdf import KG, LINES, OA, PROV, RDF, TYPE, Index, local, rdf_format, reason, syntax_error, unmarked
+from kg.store.columns import TextsWriter
+from kg.store.compiled import key
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal, NamedNode
+
+WINDOW = 64
+"""So many subjects may be under way at once: a locator stands inside its claim, an interrupted list goes on later."""
+OTHERS = 1 << 24
+_FIELDS = {
+    "subject": RDF + "subject",
+    "relation": RDF + "predicate",
+    "object": RDF + "object",
+    "source": PROV + "hadPrimarySource",
+    "speaker": PROV + "wasAttributedTo",
+    "stance": KG + "stance",
+    "modality": KG + "modality",
+    "basis": KG + "basis",
+    "confidence": KG + "confidence",
+    "since": KG + "since",
+    "until": KG + "until",
+    "event": KG + "event",
+    "on_behalf_of": KG + "onBehalfOf",
+    "about": KG + "about",
+}
+FIELDS = tuple(_FIELDS)
+_PREDICATES = [f"<{iri}>" for iri in _FIELDS.values()]
+_TYPE, _GLOSS, _LOCATOR = f"<{TYPE}>", f"<{KG}gloss>", f"<{KG}locator>"
+_START, _SHA = f"<{OA}start>", f"<{KG}sha256>"
+_PLACE = _START, f"<{OA}end>", f"<{KG}paragraph>", f"<{KG}sentence>"
+_CLAIM = f"<{KG}Claim> .\n"
+_UNUSUAL = re.compile(r"[^<_]|.*><").match
+_USUAL = re.compile(r"<[^<>\\\s]+>")
+
+Group = dict[str, str | list[str]]
+
+
+def lines(path: str, progress: Callable[[int], None] = lambda _: None) -> Iterator[str]:
+    """Yield a file's statements as lines of N-Triples, as they stand where the file is N-Triples or N-Quads.
+
+    ``progress`` is told how many bytes more were read. Raises ``InputError`` and ``NoSuchInput``.
+    """
+    try:
+        if path.endswith(LINES):
+            with open(path, "rb") as data, TextIOWrapper(data, "utf-8-sig", newline="\n") as file:  # noqa: PTH123
+                told = 0
+                while block := file.readlines(1 << 22):
+                    if not block[-1].endswith("\n"):
+                        block[-1] += "\n"
+                    yield from block
+                    place = data.tell()
+                    progress(place - told)
+                    told = place
+            return
+        import pyoxigraph as ox
+
+        whole = unmarked(path)
+        for quad in ox.parse(whole, rename_blank_nodes=True, format=rdf_format(path)):
+            yield f"{quad.triple} .\n" if isinstance(quad.graph_name, ox.NamedNode) else f"{quad} .\n"
+        progress(len(whole))
+    except SyntaxError as error:
+        raise syntax_error(path, error) from error
+    except UnicodeDecodeError as error:
+        raise InputError("not UTF-8 text", hint="convert it to UTF-8", place=path) from error
+    except (OSError, ValueError) as error:
+        raise NoSuchInput(f"cannot read {path}: {reason(error)}", hint="give an RDF file or a folder") from error
+
+
+class Scan:
+    """What a pass over lines has found.
+
+    ``codes`` numbers every text that was met as a value (``None``, for no value, is 0); ``flat`` has a number for each
+    of ``FIELDS``, claim after claim; ``keys`` a number made of each claim's id, ``usual`` whether that is the id in
+    hexadecimal; ``index`` everything that is no claim; ``aside`` the ids of what may be claims and could not be read
+    here. Each claim's id, locator and gloss are written to ``records`` as it goes.
+    """
+
+    def __init__(self, records: TextsWriter, index: Index) -> None:
+        self.codes: dict[str | None, int] = {None: 0}
+        self.flat = array("I")
+        self.keys = array("Q")
+        self.usual = array("B")
+        self.index = index
+        self.aside: dict[str, None] = {}
+        self.records = records
+        self._located: dict[str, str] = {}
+        self._waiting: dict[str, tuple[str, str, tuple[int, ...]]] = {}
+        self._predicates = set(_PREDICATES)
+        self._others: list[str] = []
+        self._others_size = 0
+
+    def read(self, path: str, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Add a file's statements. Linear; what it keeps of a claim is some forty bytes."""
+        self._path = path
+        under_way: dict[str, Group] = {}
+        current = ""
+        group: Group = {}
+        for line in lines(path, progress):
+            parts: Sequence[str] = line.split(" ", 2)
+            if len(parts) < 3 or (parts[0] != current and _UNUSUAL(parts[0])):
+                if not line.strip() or line.lstrip()[0] == "#":
+                    continue
+                parts = _plain(line, path)
+            subject, predicate, value = parts
+            if subject != current:
+                current = subject
+                known = under_way.get(subject)
+                if known is None:
+                    if len(under_way) == WINDOW:
+                        oldest = next(iter(under_way))
+                        self._close(oldest, under_way.pop(oldest))
+                    known = under_way[subject] = {}
+                group = known
+            if predicate in group:
+                before = group[predicate]
+                group[predicate] = [*before, value] if isinstance(before, list) else [before, value]
+            else:
+                group[predicate] = value
+        self._end(under_way)
+        self.index.files.append(path)
+
+    def _end(self, under_way: dict[str, Group]) -> None:
+        for subject, group in under_way.items():
+            self._close(subject, group)
+        self._read_others()
+        for subject, _, _ in self._waiting.values():
+            self._set_aside(subject)
+        for iri in self.index.of_type(f"{KG}Claim"):
+            self._set_aside(f"<{iri}>" if ":" in iri.removeprefix(mark(self._path)) else iri)
+            del self.index.subjects[iri]
+        self.index.forget_types()
+        self._waiting.clear()
+        self._located.clear()
+
+    def _close(self, subject: str, group: Group) -> None:
+        kind = group.get(_TYPE)
+        if kind == _CLAIM:
+            self._claim(subject, group)
+        elif _START in group or (_SHA in group and subject[0] == "_"):
+            self._locator(subject, group)
+        elif isinstance(kind, list) and _CLAIM in kind:
+            self._set_aside(subject)
+        else:
+            for predicate, value in group.items():
+                for each in value if isinstance(value, list) else (value,):
+                    self._others.append(f"{subject} {predicate} {each}")
+                    self._others_size += len(self._others[-1])
+            if self._others_size > OTHERS:
+                self._read_others()
+
+    def _claim(self, subject: str, group: Group) -> None:
+        number, codes = self.codes.setdefault, self.codes
+        gloss, node = group.get(_GLOSS), group.get(_LOCATOR)
+        try:
+            numbers = tuple([number(group.get(name), len(codes)) for name in _PREDICATES])  # type: ignore[arg-type]
+        except TypeError:  # two values where one belongs
+            self._set_aside(subject)
+            return
+        text = _text(gloss) if isinstance(gloss, str) else None
+        if text is None or not isinstance(node, str) or subject[0] != "<" or not self._spelt(group):
+            self._set_aside(subject)
+            return
+        place = self._located.pop(node[:-3], None)
+        if place is None:
+            self._waiting[node[:-3]] = (subject, text, numbers)
+        else:
+            self._complete(subject, text, numbers, place)
+
+    def _set_aside(self, subject: str) -> None:
+        if subject[0] != "<":
+            raise InputError("a claim has no IRI", hint="give each claim an IRI of its own", place=self._path)
+        self.aside[local(subject[1:-1])] = None
+
+    def _spelt(self, group: Group) -> bool:
+        """Return whether the predicates are written as usual, so that none of them can be missed."""
+        if not group.keys() <= self._predicates:
+            self._predicates.update(filter(_USUAL.fullmatch, group))
+        return group.keys() <= self._predicates
+
+    def _locator(self, node: str, group: Group) -> None:
+        try:
+            texts = [group[name].split('"', 2)[1] for name in _PLACE]  # type: ignore[union-attr]
+            start, end, paragraph, sentence = map(int, texts)
+            digest = group[_SHA][1:-4]
+            sound = 0 <= start < end and isinstance(digest, str) and digest.isalnum()
+        except (AttributeError, IndexError, KeyError, ValueError):
+            sound = False
+        waiting = self._waiting.pop(node, None)
+        if not sound:
+            if waiting is not None:
+                self._set_aside(waiting[0])
+            return
+        place = f"{start}\t{end}\t{paragraph}\t{sentence}\t{digest}"
+        if waiting is None:
+            self._located[node] = place
+        else:
+            self._complete(*waiting, place)
+
+    def _complete(self, subject: str, gloss: str, numbers: tuple[int, ...], place: str) -> None:
+        name = local(subject[1:-1])
+        self.flat.extend(numbers)
+        number = key(name)
+        self.keys.append(number)
+        self.usual.append(name == f"{number:016x}")
+        self.records.add(f"{name}\t{place}\t{gloss}")
+
+    def _read_others(self) -> None:
+        """Add to the index what is no claim."""
+        if self._others:
+            self.index.add("".join(self._others), self._path, mark(self._path))
+            self._others.clear()
+            self._others_size = 0
+
+
+def mark(path: str) -> str:
+    """Return what sets the blank nodes of one file apart from those of another."""
+    return f"{path}#"
+
+
+def again(paths: Iterable[str], wanted: Collection[str], index: Index) -> None:
+    """Add to an index what files made of lines say of claims, given by id, and of their locators, with their lines."""
+    for path in paths:
+        located: set[str] = set()
+        for number, line in enumerate(lines(path), 1):
+            subject, _, said = line.partition(" ")
+            if local(subject[1:-1]) in wanted:
+                index.add(line, path, mark(path))
+                index.lines.setdefault(subject[1:-1], number)
+                predicate, _, value = said.partition(" ")
+                if predicate == _LOCATOR:
+                    located.add(value[:-3])
+        for line in lines(path):
+            if line.partition(" ")[0] in located:
+                index.add(line, path, mark(path))
+
+
+def term(raw: str) -> NamedNode | Literal | None:
+    """Return the term that stands at the end of a line, or ``None`` where it is no IRI or literal."""
+    import pyoxigraph as ox
+
+    try:
+        (quad,) = ox.parse(f"<x:s> <x:p> {raw}", ox.RdfFormat.N_QUADS)
+    except (SyntaxError, ValueError):
+        return None
+    return quad.object if isinstance(quad.object, (ox.NamedNode, ox.Literal)) else None
+
+
+def _text(raw: str) -> str | None:
+    """Return a literal's text if it has no language, or English."""
+    text = raw[1:-7] if raw.endswith('"@en .\n') else raw[1:-4] if raw.endswith('" .\n') else '"'
+    if raw[0] == '"' and '"' not in text and "\\" not in text:
+        return text
+    found = term(raw)
+    return found.value if found is not None and getattr(found, "language", "") in (None, "en") else None
+
+
+def _plain(line: str, path: str) -> tuple[str, str, str]:
+    """Return subject, predicate and value of a line that is written in an unusual way."""
+    import pyoxigraph as ox
+
+    try:
+        (quad,) = ox.parse(line, ox.RdfFormat.N_QUADS)
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"not a statement: {line[:60].strip()}", hint="mend the file there", place=path) from error
+    return str(quad.subject), str(quad.predicate), f"{quad.object} .\n"

@@ -1,0 +1,169 @@
+"""Columns of numbers and texts as files in one folder, memory-mapped when they are read.
+
+A column is a file of bare numbers in the machine's byte order, named by what it holds and the code of its numbers
+(``claim.subject.I``: ``array`` codes B, H, I, Q, d). Texts are one file of UTF-8 and a column of where each begins.
+Nothing is read before it is looked at, and what is looked at may be dropped from memory again by the system.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from struct import Struct
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+CODES = {"B": "uint8", "H": "uint16", "I": "uint32", "Q": "uint64", "d": "float64"}
+
+
+class Texts(Sequence[str]):
+    """Texts by number; iterating and slicing decode them one by one."""
+
+    def __init__(self, first: memoryview, data: memoryview) -> None:
+        self._first, self._data = first, data
+
+    def __len__(self) -> int:
+        return len(self._first) - 1
+
+    def __getitem__(self, number: Any) -> Any:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        if number < 0:
+            number += len(self)
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        return str(self._data[self._first[number] : self._first[number + 1]], "utf-8", "surrogatepass")
+
+    def find(self, text: str) -> int | None:
+        """Return the number of a text, or ``None``; the texts must be sorted. O(log n)."""
+        number = self.place(text)
+        return number if number < len(self) and self[number] == text else None
+
+    def place(self, text: str) -> int:
+        """Return how many of the sorted texts come before a text. O(log n)."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+class Columns(dict[str, memoryview]):
+    """The columns in a folder by the names of their files, mapped when they are first asked for.
+
+    Raises ``OSError`` for one that is not there.
+    """
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self.folder = folder
+        self._texts: dict[str, Texts] = {}
+
+    def __missing__(self, file: str) -> memoryview:
+        code = file.rpartition(".")[2]
+        with open(os.path.join(self.folder, file), "rb") as opened:  # noqa: PTH123
+            if os.fstat(opened.fileno()).st_size:
+                data = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
+            else:
+                data = memoryview(b"")
+        if code in CODES:
+            data = data.cast(code)  # type: ignore[call-overload]
+        self[file] = data
+        return data
+
+    def texts(self, name: str) -> Texts:
+        """Return a column of texts."""
+        found = self._texts.get(name)
+        if found is None:
+            found = self._texts[name] = Texts(self[f"{name}.first.Q"], self[f"{name}.txt"])
+        return found
+
+
+class Table:
+    """Rows of numbers of one shape, read one at a time, so that what was looked at does not fill the memory."""
+
+    def __init__(self, path: str, shape: str) -> None:
+        self._struct = Struct(shape)
+        self._file = open(path, "rb")  # noqa: PTH123, SIM115
+        self._pread = getattr(os, "pread", None)
+
+    def __getitem__(self, row: int) -> tuple[Any, ...]:
+        size = self._struct.size
+        if self._pread is not None:
+            return self._struct.unpack(self._pread(self._file.fileno(), size, row * size))
+        self._file.seek(row * size)
+        return self._struct.unpack(self._file.read(size))
+
+
+class TextsWriter:
+    """A column of texts that is being written; use it as a context, at whose end the beginnings are written."""
+
+    def __init__(self, folder: str, name: str) -> None:
+        self._place = os.path.join(folder, name)
+        self._out = open(f"{self._place}.txt", "w+b")  # noqa: PTH123, SIM115
+        self._first = array("Q", (0,))
+        self._total = 0
+
+    def __enter__(self) -> TextsWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._out.close()
+        with open(f"{self._place}.first.Q", "wb") as out:  # noqa: PTH123
+            self._first.tofile(out)
+
+    def add(self, text: str) -> None:
+        """Write one text more."""
+        self._total += self._out.write(text.encode("utf-8", "surrogatepass"))
+        self._first.append(self._total)
+
+    def read(self, number: int) -> str:
+        """Return a text that was written."""
+        self._out.seek(self._first[number])
+        data = self._out.read(self._first[number + 1] - self._first[number])
+        self._out.seek(0, os.SEEK_END)
+        return data.decode("utf-8", "surrogatepass")
+
+    def keep(self, fit: Sequence[Any]) -> None:
+        """Leave only the texts whose place in ``fit`` is true. Holds all texts in memory."""
+        texts = [self.read(number) for number, good in enumerate(fit) if good]
+        self._out.seek(0)
+        self._out.truncate()
+        self._first, self._total = array("Q", (0,)), 0
+        for text in texts:
+            self.add(text)
+
+
+class Writer:
+    """Writes columns into a folder."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def numbers(self, name: str, code: str, values: NDArray[Any] | Sequence[Any]) -> None:
+        """Write a column of numbers."""
+        import numpy as np
+
+        np.ascontiguousarray(values, dtype=CODES[code]).tofile(os.path.join(self.folder, f"{name}.{code}"))
+
+    def rows(self, file: str, shape: Mapping[str, str], columns: Mapping[str, Any]) -> None:
+        """Write columns as rows of a shape, which maps names to the codes of their numbers."""
+        import numpy as np
+
+        rows = np.empty(len(next(iter(columns.values()))), [(name, CODES[code]) for name, code in shape.items()])
+        for name in shape:
+            rows[name] = columns[name]
+        rows.tofile(os.path.join(self.folder, file))
+
+    def texts(self, name: str, values: Iterable[str]) -> None:
+        """Write a column of texts. Linear; holds one text at a time and the column of beginnings."""
+        with TextsWriter(self.folder, name) as out:
+            for value in values:
+                out.add(value)
