@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from kg import chains
 from kg.cache import MAX_BYTES
+from kg.claims.dates import bounds
 from kg.claims.model import Actor, Claim, Event, Source
 from kg.errors import KgError, UnknownName
 from kg.markup import Listing
@@ -118,10 +119,13 @@ class Graph:
             raise UnknownName("claim", claim_id, hint="'kg claims' lists them all")
         return self.store.said.claims[row]
 
-    def claims(self, of: str | None = None, relation: str | None = None) -> Listing[Claim]:
+    def claims(
+        self, of: str | None = None, relation: str | None = None, *, during: str | None = None
+    ) -> Listing[Claim]:
         """Return the claims of an actor, on a relation, or all, in reading order, whatever the world admits.
 
-        Raises ``UnknownName``. Costs as much as the actor, or else the graph, has claims.
+        ``during`` is a year, a month or a day: claims that possibly hold on some day of it. Raises ``UnknownName``,
+        and ``InputError`` for what is no date. Costs as much as the actor, or else the graph, has claims.
 
         >>> import kg
         >>> {claim.relation for claim in kg.open().claims(relation="part-of")}
@@ -130,8 +134,10 @@ class Graph:
         handle = self.actor(of).handle if of else None
         notation = self.ontology.relation(relation)[0].notation if relation else None
         table = self.store.said.claims
-        found = (table[row] for row in table.rows_of(handle)) if handle else iter(table)
-        return Listing(claim for claim in found if notation in (None, claim.relation))
+        rows: Iterable[int] = table.rows_of(handle) if handle else range(len(table))
+        if during is not None:
+            rows = table.during(*bounds(during), rows)
+        return Listing(claim for claim in map(table.__getitem__, rows) if notation in (None, claim.relation))
 
     def evidence(self, subject: str, relation: str, object: str) -> Evidence:
         """Return the claims for and against a tie, and its verdict. Raises ``UnknownName``.

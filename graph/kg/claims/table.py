@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from kg.claims.dates import Window, windows
+from kg.claims.dates import Window, intersection, windows
 from kg.claims.model import Claim
 
 Node = Any
@@ -99,6 +99,9 @@ class Claims(Protocol):
 
     def rows_of(self, actor: str) -> Sequence[int]:
         """Return the rows of an actor's claims, in reading order."""
+
+    def during(self, first: int, last: int, rows: Iterable[int]) -> Iterable[int]:
+        """Return those of the rows whose claims possibly hold on some day from the first to the last (ordinals)."""
 
     def __len__(self) -> int: ...
 
@@ -263,3 +266,8 @@ class ClaimTable:
         """Return the rows of an actor's claims, in reading order."""
         sides = (self._out.get(actor, {}), self._in.get(actor, {}))
         return sorted({row for side in sides for others in side.values() for rows in others.values() for row in rows})
+
+    def during(self, first: int, last: int, rows: Iterable[int]) -> Iterable[int]:
+        """Return those of the rows whose claims possibly hold on some day from the first to the last (ordinals)."""
+        wanted = ((first, last),)
+        return (row for row in rows if intersection(self.facts(row).possible, wanted))

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from kg.claims.dates import Window, windows, written
+from kg.claims.dates import Window, intersection, number, windows, written
 from kg.claims.model import Actor, Claim, Event, Locator, Source
 from kg.claims.names import Names, fold
 from kg.claims.said import Said, Unsupported
@@ -19,7 +20,7 @@ from kg.claims.table import Facts, UsualTies
 from kg.errors import AmbiguousName, UnknownName
 from kg.ontology import Ontology
 from kg.rdf import Index
-from kg.store.columns import Columns, Table, Texts
+from kg.store.columns import CODES, Columns, Table, Texts
 
 NEAR = 500
 """Among so many names on either side of a misspelt one, those that look like it are sought."""
@@ -45,7 +46,8 @@ class CompiledClaims:
         self.symmetric = {name for name, relation in ontology.relations.items() if relation.symmetric}
         self._words = {kind: list(ontology.kinds_of_words[kind]) for kind in ("stance", "modality", "basis")}
         self._windows: dict[tuple[int, int, int], tuple[Window, Window]] = {}
-        self._rows = Table(os.path.join(columns.folder, "claim.rows"), "=" + "".join(CLAIM.values()))
+        self._place = os.path.join(columns.folder, "claim.rows")
+        self._rows = Table(self._place, "=" + "".join(CLAIM.values()))
         self._handles, self._records = columns.texts("actor"), columns.texts("record")
         self._nodes: dict[str, int | None] = {}
 
@@ -141,8 +143,8 @@ class CompiledClaims:
         column, side, names = self._column, "out" if forward else "in", self._relations
         actor, run = column[f"{side}.actor.I"], column[f"{side}.run.I"]
         first = actor[node]
-        for place, number in enumerate(column[f"{side}.relation.H"][first : actor[node + 1]], first):
-            relation = names[number]
+        for place, code in enumerate(column[f"{side}.relation.H"][first : actor[node + 1]], first):
+            relation = names[code]
             if wanted is None or relation in wanted:
                 span = slice(run[place], run[place + 1])
                 yield relation, column[f"{side}.other.I"][span], column[f"{side}.tie.I"][span]
@@ -188,6 +190,23 @@ class CompiledClaims:
             return ()
         ties = (tie for side in (True, False) for _, _, ties in self.links(node, side) for tie in ties)
         return sorted({row for tie in ties for row in self.tie_rows(tie)})
+
+    def during(self, first: int, last: int, rows: Iterable[int]) -> Iterable[int]:
+        """Return those of the rows whose claims possibly hold on some day from the first to the last (ordinals)."""
+        if not isinstance(rows, range):
+            wanted = ((first, last),)
+            return (row for row in rows if intersection(self.facts(row).possible, wanted))
+        import numpy as np
+
+        if not rows:
+            return rows
+        begin, end = (number(date.fromordinal(day).isoformat()) for day in (first, last))
+        claims = np.memmap(self._place, [(name, CODES[code]) for name, code in CLAIM.items()], "r")
+        since, until = claims["since"], claims["until"]
+        year, month = until - until % 10_000, until % 10_000 // 100
+        latest = np.where(month == 0, year + 1231, np.where(until % 100 == 0, until + 31, until))
+        met: list[int] = np.flatnonzero((since <= end) & ((until < 2) | (latest >= begin))).tolist()
+        return met
 
     def usual(self) -> UsualTies:
         """Return every tie as it stands in the default world, as columns."""

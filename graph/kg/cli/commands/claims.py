@@ -1,4 +1,4 @@
-"""List the claims: all, those of an actor, or those on a relation."""
+"""List the claims: all, those of an actor, on a relation, or of a period."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 @click.command(help=__doc__)
 @click.option("--of", metavar="A", help="Only claims with this actor as subject or object.")
 @click.option("--relation", metavar="R", help="Only claims on this relation.")
+@click.option("--during", metavar="DATE", help="Only claims that possibly hold in this year, month or on this day.")
 @as_text_or_json
 @with_graph
-def command(graph: Graph, of: str | None, relation: str | None, form: str) -> int:
+def command(graph: Graph, of: str | None, relation: str | None, during: str | None, form: str) -> int:
     """Print the claims; 1 where there is none."""
-    found = graph.claims(of, relation)
+    found = graph.claims(of, relation, during=during)
     if form == "json":
         say_json([claim.to_dict() for claim in found])
     else:
