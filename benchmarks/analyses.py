@@ -25,8 +25,9 @@ import numpy as np
 
 from generate import CONFIDENCES, FAME, handle
 from kg.claims.model import Actor
+from kg.claims.protocol import TieColumns
 from kg.ontology import load
-from kg.world import Tie, TieColumns, corroborated
+from kg.world import Tie, corroborated
 
 PROMISED = {"pagerank": 20, "components": 20, "betweenness": 5, "kcore": 5, "cut": 5, "communities": 5}
 """At least so many times less CPU time than NetworkX."""

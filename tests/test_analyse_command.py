@@ -18,10 +18,10 @@ import kg
 import kg.analyses
 from kg.analyses import REQUIRED, analyses, find
 from kg.claims.model import Actor
+from kg.claims.protocol import TieColumns
 from kg.cli import group
 from kg.errors import KgError, UnknownName
 from kg.ontology import load
-from kg.world import TieColumns
 
 ACTORS = {"start": "US", "goal": "KH"}
 """What an analysis is given where it needs an actor."""

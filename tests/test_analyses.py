@@ -23,8 +23,9 @@ from kg.analyses.kcore import kcore
 from kg.analyses.pagerank import pagerank
 from kg.arrays import choose
 from kg.claims.model import Actor
+from kg.claims.protocol import TieColumns
 from kg.ontology import load
-from kg.world import Tie, TieColumns
+from kg.world import Tie
 from support import tiny
 
 CLOSE = 1e-9

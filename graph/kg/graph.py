@@ -15,9 +15,8 @@ from kg.markup import Listing
 from kg.ontology import Ontology
 from kg.rdf import rdf_files
 from kg.resources import folder
-from kg.store.embedded import ColumnStore, DiskStore, Store
+from kg.store.embedded import ColumnStore, DiskStore, Store, is_compiled
 from kg.store.sparql import query, updated
-from kg.store.stamp import is_compiled
 from kg.world import Selection, World
 
 if TYPE_CHECKING:

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import log, prod
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims.dates import Window, intersection, union
-from kg.claims.table import Claims, Facts, Node, TieKey, UsualTies
+from kg.claims.table import Facts, Node, TieKey
+
+if TYPE_CHECKING:
+    from kg.claims.protocol import Claims, TieColumns, UsualTies
 
 SUPPORTED, DENIED, CONTESTED, UNKNOWN = "supported", "denied", "contested", "unknown"
 HOLDING = (SUPPORTED, CONTESTED)
@@ -64,21 +67,6 @@ class Link(NamedTuple):
     tie: Tie
     other: str
     forward: bool
-
-
-class TieColumns(NamedTuple):
-    """All ties that hold in a world, one to a place in each column; a symmetric tie stands once.
-
-    ``subject`` and ``object`` are buffers of 32-bit places in ``handles``, ``relation`` of 16-bit places in
-    ``relations``, ``confidence`` of doubles (0..1): ``numpy.frombuffer(columns.subject, "uint32")`` copies nothing.
-    """
-
-    handles: Sequence[str]
-    relations: Sequence[str]
-    subject: Any
-    relation: Any
-    object: Any
-    confidence: Any
 
 
 class _Weighed(dict[TieKey, int]):
@@ -189,6 +177,8 @@ class World:
             return _holding(usual)
         from array import array
 
+        from kg.claims.protocol import TieColumns
+
         nodes = list(self.claims.nodes())
         numbers = {node: number for number, node in enumerate(nodes)}
         relations: dict[str, int] = {}
@@ -226,6 +216,8 @@ class World:
 
 def _holding(usual: UsualTies) -> TieColumns:
     import numpy as np
+
+    from kg.claims.protocol import TieColumns
 
     holds = np.frombuffer(usual.holds, "bool")
     columns = zip(usual[2:6], ("uint32", "uint16", "uint32", "float64"), strict=True)

@@ -16,6 +16,7 @@ from kg.build.compile import Compiled, compile_files
 from kg.errors import InputError, OutputError
 from kg.rdf import RDF, local, rdf_files, syntax_error
 from kg.store import stamp
+from kg.store.embedded import is_compiled
 from kg.store.stamp import COLUMNS, LOCK, STORE, Stamp
 
 Progress = Callable[[int, int], None]
@@ -48,7 +49,7 @@ def build(paths: Sequence[str], target: str, progress: Progress = lambda _done, 
 def _work(target: str) -> Iterator[str]:
     """Give a folder inside the target to build in, as the only builder; sweep what nobody needs, before and after."""
     try:
-        if os.path.exists(target) and not (os.path.isdir(target) and (stamp.is_compiled(target) or _empty(target))):
+        if os.path.exists(target) and not (os.path.isdir(target) and (is_compiled(target) or _empty(target))):
             raise OutputError(f"{target} is there and is no compiled graph", hint="choose another place with -o")
         os.makedirs(target, exist_ok=True)
         held = stamp.lock(target, alone=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.claims.model import Actor, Event, Source
 from kg.claims.names import Names
-from kg.claims.table import Claims
 from kg.errors import InputError
 from kg.ontology import Ontology
 from kg.rdf import Index
+
+if TYPE_CHECKING:
+    from kg.claims.protocol import Claims
 
 
 class Unsupported(NamedTuple):

@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 from kg.claims.dates import Window, intersection, number, windows, written
 from kg.claims.model import Actor, Claim, Event, Locator, Source
 from kg.claims.names import Names, fold
+from kg.claims.protocol import UsualTies
 from kg.claims.said import Said, Unsupported
-from kg.claims.table import Facts, UsualTies
+from kg.claims.table import Facts
 from kg.errors import AmbiguousName, UnknownName
 from kg.ontology import Ontology
 from kg.rdf import Index

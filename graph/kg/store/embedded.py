@@ -116,6 +116,15 @@ class DiskStore(ColumnStore):
         return copy
 
 
+def is_compiled(path: str) -> bool:
+    """Return whether a path is a compiled graph, or was meant to become one.
+
+    >>> is_compiled("/nowhere")
+    False
+    """
+    return os.path.isfile(os.path.join(path, "kg.json")) or os.path.isfile(os.path.join(path, "kg.lock"))
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Keep the garbage collector from walking, again and again, what is being read and stays."""

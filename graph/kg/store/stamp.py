@@ -38,15 +38,6 @@ class Stamp(NamedTuple):
     sizes: dict[str, int]
 
 
-def is_compiled(path: str) -> bool:
-    """Return whether a path is a compiled graph, or was meant to become one.
-
-    >>> is_compiled("/nowhere")
-    False
-    """
-    return os.path.isfile(os.path.join(path, NAME)) or os.path.isfile(os.path.join(path, LOCK))
-
-
 def write(folder: str, stamp: Stamp) -> None:
     """Put a stamp in place, whole or not at all. Raises ``OutputError``."""
     from json import dumps
