@@ -26,7 +26,9 @@ LOCATOR = ["start", "end", "paragraph", "sentence", "sha256"]
 PATHS = ["from", "to", "lens", "world", "paths"]
 PATH = ["rank", "score", "window", "weakest", "hops"]
 HOP = ["from", "relation", "to", "inverse", "kind", "confidence", "verdict", "claims"]
-COMMANDS = "actor actors add analyse build check claims completion evidence export import paths query relations sources view"
+COMMANDS = (
+    "actor actors add analyse build check claims completion evidence export import paths query relations sources view"
+)
 
 Ask = Callable[..., tuple[int, str, str]]
 

@@ -16,7 +16,6 @@ from kg.ontology import Ontology
 from kg.rdf import rdf_files
 from kg.resources import folder
 from kg.store.embedded import ColumnStore, DiskStore, Store, is_compiled
-from kg.store.sparql import query, updated
 from kg.world import Selection, World
 
 if TYPE_CHECKING:
@@ -220,6 +219,8 @@ class Graph:
         >>> kg.open().query("ASK { actor:KH kg:partOf actor:PMF }")
         True
         """
+        from kg.store.sparql import query
+
         return query(self.oxigraph(), sparql)
 
     def updated(self, sparql: str) -> pyoxigraph.Store:
@@ -232,6 +233,8 @@ class Graph:
         >>> len(g.updated("INSERT DATA { actor:A kg:funds actor:B }")) - len(g.oxigraph())
         1
         """
+        from kg.store.sparql import updated
+
         return updated(self.oxigraph(), sparql)
 
     @property

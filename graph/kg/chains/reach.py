@@ -9,7 +9,6 @@ the best product to the goal is worked out backwards, for every number of hops l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kg.chains.walk import Sides, Walk
 from kg.claims.table import Node, TieKey
@@ -22,11 +21,8 @@ Edge = tuple[Place, TieKey, int]
 SLACK = 1 - 1e-9
 
 
-class Rest(NamedTuple):
-    """The best that a place offers: ``product`` of confidences to the goal in ``hops``, times ``UNITS ** max_hops``."""
-
-    product: int
-    hops: int
+Rest = tuple[int, int]
+"""The best that a place offers: the product of confidences to the goal, times ``UNITS ** max_hops``, and the hops."""
 
 
 class _Side:
@@ -116,7 +112,7 @@ class Reach:
         """Work out the best rests backwards from the goal, along edges that are near enough to both ends."""
         into, far = self._remaining(), self._far
         floor = int(self._floor * self.whole)
-        self._best[goal] = [(0, Rest(self.whole, 0))]
+        self._best[goal] = [(0, (self.whole, 0))]
         fresh = [goal]
         known: set[Place] = set()
         for left in range(1, self._max_hops + 1):
@@ -138,7 +134,7 @@ class Reach:
                         continue
                     before = better.get(back) or self.rest(back, left)
                     if before is None or value > before[0] or (value == before[0] and hops + 1 < before[1]):
-                        better[back] = Rest(value, hops + 1)
+                        better[back] = (value, hops + 1)
             for place, rest in better.items():
                 self._best.setdefault(place, []).append((left, rest))
             fresh = list(better)

@@ -47,7 +47,7 @@ def find(
     walk = Walk(lens, world.claims.symmetric, frozenset(leave))
     floor = 0.0
     chains: list[Chain] = []
-    for hops in _stages(max_hops):
+    for hops in _stages(4, max_hops):
         search = _Search(world, walk, *ends, hops, floor)
         found: dict[tuple[TieKey, ...], Chain] = {}
         while len(found) < top and (following := search.next()):
@@ -63,24 +63,28 @@ def reaches(world: World, lens: Lens, start: str, goal: str, *, max_hops: int = 
     if start == goal or None in ends:
         return False
     walk = Walk(lens, world.claims.symmetric, ())
-    return any(_Search(world, walk, *ends, hops, 0.0).next() for hops in _stages(max_hops))
+    return any(_Search(world, walk, *ends, hops, 0.0).next() for hops in _stages(2, max_hops))
 
 
-def _stages(max_hops: int) -> range:
-    """Return the lengths that chains are sought in, one after the other: each stage reads a level more at both ends."""
-    return range(max_hops % 2 or 2, max_hops + 1, 2)
+def _stages(first: int, max_hops: int) -> range:
+    """Return the lengths that chains are sought in, one after the other: each reads one level more at both ends."""
+    return range(min(first - max_hops % 2, max_hops), max_hops + 1, 2)
 
 
-class _Partial(NamedTuple):
+class _Partial:
     """The beginning of a chain; ``product`` is that of its confidences times ``UNITS ** max_hops``."""
 
-    place: Place
-    product: int
-    names: tuple[Any, ...]
-    relations: tuple[str, ...]
-    ties: tuple[TieKey, ...]
-    places: tuple[Place, ...]
-    possible: Window
+    def __init__(
+        self,
+        product: int,
+        names: tuple[Any, ...],
+        relations: tuple[str, ...],
+        ties: tuple[TieKey, ...],
+        places: tuple[Place, ...],
+        possible: Window,
+    ) -> None:
+        self.product, self.names, self.relations, self.ties = product, names, relations, ties
+        self.places, self.place, self.possible = places, places[-1], possible
 
 
 class _Way(NamedTuple):
@@ -104,7 +108,7 @@ class _Search:
         self._queue: list[tuple[int, int, tuple[Any, ...], tuple[str, ...], int, _Partial, int]] = []
         self._serial = 0
         here = (start, walk.first)
-        self._offer(_Partial(here, self.reach.whole, (), (), (), (here,), ALWAYS), 0)
+        self._offer(_Partial(self.reach.whole, (), (), (), (here,), ALWAYS), 0)
 
     def next(self) -> _Partial | None:
         """Return the next best chain, or ``None`` where there is no other."""
@@ -156,8 +160,7 @@ class _Search:
         heappush(self._queue, (*key, partial.names, partial.relations, self._serial, partial, number))
 
     def _rest(self, partial: _Partial) -> tuple[int, int]:
-        rest = self.reach.rest(partial.place, self.max_hops - len(partial.ties))
-        return rest or (0, 0)
+        return self.reach.rest(partial.place, self.max_hops - len(partial.ties)) or (0, 0)
 
     def _follow(self, partial: _Partial, way: _Way) -> tuple[_Partial, bool] | None:
         """Return the chain with one hop more and whether its tie's limit is its confidence; ``None`` if it fails."""
@@ -168,7 +171,6 @@ class _Search:
         if not possible:
             return None
         following = _Partial(
-            way.place,
             partial.product * units // UNITS,
             (*partial.names, way.name),
             (*partial.relations, way.relation),
@@ -191,6 +193,7 @@ class _Search:
         for there, tie, limit in self.reach.onward.get(place, ()):
             rest = self.reach.rest(there, left - 1)
             if rest is not None and (there[0] != self.goal or there[1]):
-                value = -(rest.product * limit // UNITS)
-                ways.append(_Way(value, rest.hops + 1, there[0], relation(tie), -there[1], there, tie, limit))
+                product, hops = rest
+                value = -(product * limit // UNITS)
+                ways.append(_Way(value, hops + 1, there[0], relation(tie), -there[1], there, tie, limit))
         return ways
