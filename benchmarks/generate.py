@@ -99,6 +99,11 @@ def _people(size: Size, ontology: Ontology, random: np.random.Generator) -> Iter
             f'{iri} <{LABEL}> "Report {number}"@en .\n'
             f"{iri} <{DCT}creator> {author} .\n"
             f'{iri} <{DCT}issued> "{day}"^^<{XSD}date> .\n'
+            f'{iri} <{DCT}publisher> "Bureau {number // 10}" .\n'
+            f'{iri} <{DCT}language> "en" .\n'
+            f'{iri} <{DCT}rights> "Made up, free to use." .\n'
+            f'{iri} <{KG}quotable> "true"^^<{XSD}boolean> .\n'
+            f'{iri} <{KG}sha256> "{sha256(f"Report {number}".encode()).hexdigest()}" .\n'
         )
         if number % 10 == 0:
             block.append(f'{author} <{TYPE}> <{KG}Speaker> .\n{author} <{LABEL}> "Bureau {number // 10}"@en .\n')
