@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from typing import IO
 
 import pyoxigraph as ox
@@ -71,8 +71,18 @@ def _vocabulary() -> list[str]:
     return [*vocabulary.files(), *vocabulary.code_files()]
 
 
+def _names_graphs(path: str) -> bool:
+    """Return whether the first statements of a file of lines stand in a named graph."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        first = b"".join(islice(file, 100))
+    try:
+        return any(isinstance(quad.graph_name, ox.NamedNode) for quad in ox.parse(first, ox.RdfFormat.N_QUADS))
+    except SyntaxError:
+        return False  # it is found, and placed, when the file is loaded
+
+
 def _fill(store: ox.Store, files: list[str], last: Callable[[], str]) -> None:
-    if len(files) > 1 or not files[0].endswith(LINES):
+    if len(files) > 1 or not files[0].endswith(LINES) or _names_graphs(files[0]):
         store.bulk_extend(_quads(files, last))
         return
     known = (quad for path in _vocabulary() for quad in ox.parse(path=path, rename_blank_nodes=True))

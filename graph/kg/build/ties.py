@@ -113,7 +113,8 @@ def weigh(found: Ties, rows: Rows, folder: str, writer: Writer) -> Numbers:
         weighed = world.weigh_anew(tie)
         holds[tie], supported[tie] = weighed.verdict in HOLDING, weighed.verdict == SUPPORTED
         sure[tie] = weighed.confidence
-        limit[tie] = round(widest.weigh_anew(tie).confidence * UNITS)
+        alone = admitted[found.rows[found.first[tie] : found.first[tie + 1]]].all()
+        limit[tie] = round((weighed if alone else widest.weigh_anew(tie)).confidence * UNITS)
     writer.numbers("tie.holds", "B", holds)
     writer.numbers("tie.confidence", "d", sure)
     writer.numbers("tie.limit", "Q", limit)

@@ -1,0 +1,304 @@
+"""Full-text search over handles, labels, aliases and glosses, by FTS5 of the SQLite that Python carries.
+
+The index of a small graph is made in memory; that of a large one is kept in the cache, bears its own digest, and is
+made anew when it is damaged or gone. It holds no text, only where words stand: a hit is read from the graph.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+from kg import cache
+from kg.claims.names import fold
+from kg.claims.said import Said
+from kg.errors import KgError, UnknownName, nearest
+from kg.store import stamp
+from kg.store.compiled import CompiledSaid
+from kg.store.embedded import ColumnStore, DiskStore, Store
+
+if TYPE_CHECKING:
+    import sqlite3
+
+Progress = Callable[[int, int], None]
+
+KINDS = ("actor", "claim", "event", "source")
+MAX_KEPT = 4
+NEAR = 2000
+"""Among so many known words that begin alike, those that look like an unknown one are sought."""
+_FORMAT = "kg-search-1"  # another one whenever what is indexed changes
+_BATCH = 5000
+
+
+class Hit(NamedTuple):
+    """A text that holds what was sought: an actor's name, an event's or a source's label, or a claim's gloss.
+
+    ``name`` is a handle or a claim's id. The higher the ``score`` (BM25, no unit), the better; scores of different
+    searches do not compare.
+    """
+
+    kind: str
+    name: str
+    text: str
+    score: float
+
+
+class Phrase(NamedTuple):
+    """Folded words that must follow one another; with ``prefix`` the last one may go on."""
+
+    words: tuple[str, ...]
+    prefix: bool
+
+
+def phrases(text: str) -> list[Phrase]:
+    """Return what a text asks for: each word by itself, and what stands in double quotes as a phrase.
+
+    A word before a ``*`` is a prefix, in a phrase the last one only. Words are folded; what is neither letter, mark nor
+    number parts them. Raises ``KgError`` where there is no word.
+
+    >>> phrases('Hezb* "Abu  Mahdi al-Muhandis"')
+    [Phrase(words=('hezb',), prefix=True), Phrase(words=('abu', 'mahdi', 'al', 'muhandis'), prefix=False)]
+    """
+    found = []
+    for quoted, plain in re.findall(r'["“”]([^"“”]*)["“”]|([^"“”]+)', text):
+        if quoted:
+            found.append(Phrase(tuple(_words(quoted)), quoted.rstrip().endswith("*")))
+        for part in re.findall(r"[^\s*]+\*?", plain):
+            *first, last = _words(part) or [""]
+            found += [Phrase((word,), prefix=False) for word in first]
+            found.append(Phrase((last,) if last else (), part.endswith("*")))
+    found = [phrase for phrase in dict.fromkeys(found) if phrase.words]
+    if not found:
+        raise KgError(f"no word to search for in '{text}'", hint="give at least one letter or digit")
+    return found
+
+
+def search(
+    store: Store, text: str, top: int = 20, *, kind: str | None = None, progress: Progress = lambda _done, _total: None
+) -> list[Hit]:
+    """Return the ``top`` best texts that hold every word and phrase, one per thing; ties by kind and name.
+
+    See ``phrases`` for what may be asked and ``KINDS`` for the kinds. The first search of a graph makes the index,
+    linear in the graph; ``progress`` is told how many things of how many are done where it will be kept. A search is
+    linear in the texts that match. Raises ``KgError`` for a text without a word and where SQLite lacks FTS5,
+    ``UnknownName`` for another kind.
+    """
+    if kind not in (None, *KINDS):
+        raise UnknownName("kind", str(kind), KINDS, hint=f"there are {', '.join(KINDS)}")
+    if top < 1:
+        raise KgError(f"cannot return the best {top}", hint="ask for one or more")
+    wanted = phrases(text)
+    with _named_errors():
+        return _index(store, progress).hits(wanted, top, kind)
+
+
+def near(store: Store, text: str) -> dict[str, list[str]]:
+    """Return the words of a text that the graph does not hold, each with up to three of its words that look like it.
+
+    Raises as ``search``.
+    """
+    with _named_errors():
+        return _index(store, lambda _done, _total: None).near(phrases(text))
+
+
+class _Index:
+    """An open index and the graph that its hits are read from."""
+
+    def __init__(self, said: Said, connection: sqlite3.Connection) -> None:
+        self._said, self._connection = said, connection
+        self._spans = {kind: range(first, stop) for kind, first, stop in connection.execute("SELECT * FROM kinds")}
+
+    def hits(self, wanted: list[Phrase], top: int, kind: str | None) -> list[Hit]:
+        expression = " AND ".join(f'"{" ".join(words)}"{"*" * prefix}' for words, prefix in wanted)
+        span = self._spans[kind] if kind else range(1 << 62)
+        limit = top
+        while True:
+            rows = self._connection.execute(_BEST, (expression, span.start, span.stop, limit)).fetchall()
+            best: dict[tuple[str, str | int], Hit] = {}
+            for number, thing, place, rank in rows:
+                kind = next(kind for kind, span in self._spans.items() if number in span)
+                if (kind, thing) not in best:
+                    best[kind, thing] = Hit(kind, *self._read(kind, thing, place), -rank)
+            if len(best) >= top or len(rows) < limit:
+                return list(best.values())[:top]
+            limit *= 2  # an actor has several names
+
+    def _read(self, kind: str, thing: str | int, place: int) -> tuple[str, str]:
+        if isinstance(thing, int):
+            claim = self._said.claims[thing]
+            return claim.id, claim.gloss
+        return thing, _names(self._said, kind, thing)[place]
+
+    def near(self, wanted: list[Phrase]) -> dict[str, list[str]]:
+        found = {}
+        for words, prefix in wanted:
+            for place, word in enumerate(words, 1):
+                if not self._terms(word, word + _LAST if prefix and place == len(words) else word, 1):
+                    found[word] = nearest(word, self._alike(word))
+        return found
+
+    def _alike(self, word: str) -> list[str]:
+        """Return words that begin like a word: with none, one or more letters in common, until there are few."""
+        known: list[str] = []
+        for common in range(4):
+            known = self._terms(word[:common], word[:common] + _LAST, NEAR + 1)
+            if len(known) <= NEAR:
+                break
+        return known
+
+    def _terms(self, first: str, last: str, limit: int) -> list[str]:
+        query = "SELECT term FROM terms WHERE term BETWEEN ? AND ? LIMIT ?"
+        return [term for (term,) in self._connection.execute(query, (first, last, limit))]
+
+
+_LAST = "\U0010ffff"
+_SCHEMA = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    CREATE VIRTUAL TABLE texts USING fts5(words, content='', tokenize='ascii');
+    CREATE VIRTUAL TABLE terms USING fts5vocab(texts, row);
+    CREATE TABLE things(number INTEGER PRIMARY KEY, thing, place);
+    CREATE TABLE kinds(kind, first, stop);
+    BEGIN;
+"""  # the tokenizer keeps what is not ASCII, so that it parts words where _words has parted them and nowhere else
+_BEST = """
+    SELECT number, thing, place, score
+    FROM (
+        SELECT rowid AS number, rank AS score FROM texts
+        WHERE texts MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rank, rowid LIMIT ?
+    ) JOIN things USING (number)
+    ORDER BY score, number
+"""
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text as they are indexed: folded, an English possessive without its ending.
+
+    >>> _words("Kata'ib, Iraq's ally: «حزب الله»"), _words("伊朗")
+    (['kataib', 'iraq', 'ally', 'حزب', 'الله'], ['伊', '朗'])
+    """
+    return fold(_POSSESSIVE.sub("", text)).translate(_SIGNS).split()
+
+
+_POSSESSIVE = re.compile(r"(?<=\w)['’][sS]\b")
+
+
+class _Signs(dict[int, str]):
+    """What a sign counts as: itself, a gap, nothing (an invisible mark), or, in scripts without gaps, a word."""
+
+    def __missing__(self, code: int) -> str:
+        from unicodedata import category
+
+        sign, kind = chr(code), category(chr(code))
+        if 0x3040 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF or 0x20000 <= code <= 0x3FFFF:
+            sign = f" {sign} "
+        self[code] = sign if kind[0] in "LMN" else "" if kind == "Cf" else " "
+        return self[code]
+
+
+_SIGNS = _Signs()
+_OPEN: WeakKeyDictionary[Store, _Index] = WeakKeyDictionary()
+
+
+def _index(store: Store, progress: Progress) -> _Index:
+    """Return the index of a graph: the one that is open, one that was kept, or a new one."""
+    if store not in _OPEN:
+        if isinstance(store, ColumnStore):
+            connection = _kept(store, progress)
+        else:
+            connection = _filled(":memory:", store.said, lambda _done, _total: None)
+        _OPEN[store] = _Index(store.said, connection)
+    return _OPEN[store]
+
+
+def _kept(store: ColumnStore, progress: Progress) -> sqlite3.Connection:
+    """Open the index of a large graph, made now or kept from before, or a temporary one where none can be kept."""
+    home, key = cache.place("search"), _key(store)
+    if home and key:
+        with suppress(OSError):
+            for name in os.listdir(home):
+                place = os.path.join(home, name)
+                if name.startswith(key):
+                    if stamp.digest(place) == name.removeprefix(key):
+                        os.utime(place)
+                        return _connected(place)
+                    os.unlink(place)
+        with suppress(OSError):
+            return _connected(_made(home, key, store.said, progress))
+    return _filled("", store.said, progress)
+
+
+def _key(store: ColumnStore) -> str:
+    """Return what the name of a graph's index begins with, or an empty text where the graph itself is temporary."""
+    import sys
+    from hashlib import blake2b
+
+    if isinstance(store, DiskStore):
+        parts = [store.stamp.generation, *(origin.digest for origin in store.stamp.origins)]
+    else:
+        home, name = os.path.split(store.said._columns.folder)
+        if home != cache.place("columns"):
+            return ""
+        parts = [name]
+    return blake2b("\n".join([_FORMAT, sys.version, *parts]).encode(), digest_size=24).hexdigest() + "-"
+
+
+def _made(home: str, key: str, said: Said, progress: Progress) -> str:
+    """Make an index aside and rename it to its key and digest; forget those used longest ago. Returns its place."""
+    import tempfile
+
+    os.makedirs(home, mode=0o700, exist_ok=True)
+    handle, work = tempfile.mkstemp(dir=home)
+    os.close(handle)
+    try:
+        _filled(work, said, progress).close()
+        place = os.path.join(home, key + stamp.digest(work))
+        os.replace(work, place)
+    except BaseException:
+        os.unlink(work)
+        raise
+    with suppress(OSError):
+        for old in sorted((os.path.join(home, name) for name in os.listdir(home)), key=os.path.getmtime)[:-MAX_KEPT]:
+            os.unlink(old)
+    return place
+
+
+def _connected(place: str) -> sqlite3.Connection:
+    """Open a file that never changes."""
+    quoted = place.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/").lstrip("/")
+    return _connect(f"file:///{quoted}?mode=ro&immutable=1")
+
+
+def _connect(place: str) -> sqlite3.Connection:
+    import sqlite3
+
+    lenient = sqlite3.threadsafety == 3
+    return sqlite3.connect(place, isolation_level=None, uri=True, check_same_thread=not lenient)
+
+
+def _filled(place: str, said: Said, progress: Progress) -> sqlite3.Connection:
+    """Make an index in a file that is there, in memory (``:memory:``) or in a temporary file (empty)."""
+    connection = _connect(place)
+    connection.executescript(_SCHEMA)
+    total = len(said.actors) + len(said.claims) + len(said.events) + len(said.sources)
+    done = last = 0
+    for kind in KINDS:
+        first = last + 1
+        things = _claims(said) if kind == "claim" else _named(said, kind)
+        while batch := list(islice(things, _BATCH)):
+            rows = [(thing, place, words) for thing, texts in batch for place, words in texts]
+            connection.executemany("INSERT INTO texts(rowid, words) VALUES (?, ?)", ((last, 0) for last in ()))
+            numbered = list(enumerate(rows, last + 1))
+            connection.executemany("INSERT INTO texts(rowid, words) VALUES (?, ?)", ((n, row[2]) for n, row in numbered))
+            connection.executemany("INSERT INTO things VALUES (?, ?, ?)", ((n, *row[:2]) for n, row in numbered))
+            last += len(rows)
+            done += len(batch)
+            progress(done, total)
+        connection.execute("INSERT INTO kinds VALUES (?, ?, ?)", (kind, first, last + 1))
+    connection.execute("COMMIT")
+    return connection
