@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -49,7 +49,7 @@ _TYPE, _GLOSS, _LOCATOR = f"<{TYPE}>", f"<{KG}gloss>", f"<{KG}locator>"
 _START, _SHA = f"<{OA}start>", f"<{KG}sha256>"
 _PLACE = _START, f"<{OA}end>", f"<{KG}paragraph>", f"<{KG}sentence>"
 _CLAIM = f"<{KG}Claim> "
-_UNUSUAL = re.compile(r"[^<_]|.*><").match
+_UNUSUAL = re.compile(r"$|[^<_]|.*><").match
 _USUAL = re.compile(r"<[^<>\\\s]+>")
 
 Group = dict[str, str | list[str]]
@@ -126,13 +126,15 @@ class Scan:
         current = ""
         group: Group = {}
         for line in lines(path, progress):
-            parts: Sequence[str] = line.split(" ", 2)
-            if len(parts) < 3 or (parts[0] != current and _UNUSUAL(parts[0])):
-                if not line.strip() or line.lstrip()[0] == "#":
-                    continue
-                parts = _plain(line, path)
-            subject, predicate, value = parts
+            try:
+                subject, predicate, value = line.split(" ", 2)
+            except ValueError:
+                subject = ""
             if subject != current:
+                if _UNUSUAL(subject):
+                    if not line.strip() or line.lstrip()[0] == "#":
+                        continue
+                    subject, predicate, value = _plain(line, path)
                 current = subject
                 known = under_way.get(subject)
                 if known is None:
