@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.analyses.profile import Profile
     from kg.checks.report import Report
     from kg.store.rows import Rows, Triples
+    from kg.store.search import Hit, Progress
     from kg.view.page import Page
 
 
@@ -136,6 +137,23 @@ class Graph:
         if during is not None:
             rows = table.during(*bounds(during), rows)
         return Listing(claim for claim in map(table.__getitem__, rows) if notation in (None, claim.relation))
+
+    def search(
+        self, words: str, top: int = 20, *, kind: str | None = None, progress: Progress | None = None
+    ) -> Listing[Hit]:
+        """Return the best texts that hold all the words, whatever the world admits; see ``kg.store.search.search``.
+
+        Sought are actors' handles, labels and aliases, events' and sources' handles and labels, and claims' glosses,
+        or only those of one ``kind``. ``hezb*`` is a prefix, ``"popular forces"`` a phrase; case and accents do not
+        count. Raises ``KgError`` where there is no word.
+
+        >>> import kg
+        >>> kg.open().search("Kata'ib HIZBALLAH")[0][:3]
+        ('actor', 'KH', "Kata'ib Hizballah")
+        """
+        from kg.store.search import search
+
+        return Listing(search(self.store, words, top, kind=kind, progress=progress))
 
     def evidence(self, subject: str, relation: str, object: str) -> Evidence:
         """Return the claims for and against a tie, and its verdict. Raises ``UnknownName``.

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from kg import cache
@@ -19,11 +19,13 @@ from kg.claims.names import fold
 from kg.claims.said import Said
 from kg.errors import KgError, UnknownName, nearest
 from kg.store import stamp
-from kg.store.compiled import CompiledSaid
 from kg.store.embedded import ColumnStore, DiskStore, Store
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from kg.claims.model import Actor, Event, Source
+    from kg.store.columns import Columns
 
 Progress = Callable[[int, int], None]
 
@@ -79,7 +81,7 @@ def phrases(text: str) -> list[Phrase]:
 
 
 def search(
-    store: Store, text: str, top: int = 20, *, kind: str | None = None, progress: Progress = lambda _done, _total: None
+    store: Store, text: str, top: int = 20, *, kind: str | None = None, progress: Progress | None = None
 ) -> list[Hit]:
     """Return the ``top`` best texts that hold every word and phrase, one per thing; ties by kind and name.
 
@@ -93,8 +95,8 @@ def search(
     if top < 1:
         raise KgError(f"cannot return the best {top}", hint="ask for one or more")
     wanted = phrases(text)
-    with _named_errors():
-        return _index(store, progress).hits(wanted, top, kind)
+    with _in_one_line():
+        return _index(store, progress or _silent).hits(wanted, top, kind)
 
 
 def near(store: Store, text: str) -> dict[str, list[str]]:
@@ -102,8 +104,8 @@ def near(store: Store, text: str) -> dict[str, list[str]]:
 
     Raises as ``search``.
     """
-    with _named_errors():
-        return _index(store, lambda _done, _total: None).near(phrases(text))
+    with _in_one_line():
+        return _index(store, _silent).near(phrases(text))
 
 
 class _Index:
@@ -113,10 +115,10 @@ class _Index:
         self._said, self._connection = said, connection
         self._spans = {kind: range(first, stop) for kind, first, stop in connection.execute("SELECT * FROM kinds")}
 
-    def hits(self, wanted: list[Phrase], top: int, kind: str | None) -> list[Hit]:
-        expression = " AND ".join(f'"{" ".join(words)}"{"*" * prefix}' for words, prefix in wanted)
-        span = self._spans[kind] if kind else range(1 << 62)
-        limit = top
+    def hits(self, wanted: list[Phrase], top: int, only: str | None) -> list[Hit]:
+        expression = " AND ".join(f'"{" ".join(words)}"{"*" if prefix else ""}' for words, prefix in wanted)
+        span = self._spans[only] if only else range(_MOST)
+        limit = min(top, _MOST)
         while True:
             rows = self._connection.execute(_BEST, (expression, span.start, span.stop, limit)).fetchall()
             best: dict[tuple[str, str | int], Hit] = {}
@@ -126,37 +128,39 @@ class _Index:
                     best[kind, thing] = Hit(kind, *self._read(kind, thing, place), -rank)
             if len(best) >= top or len(rows) < limit:
                 return list(best.values())[:top]
-            limit *= 2  # an actor has several names
+            limit *= 2  # an actor that matches by several of its names has taken several rows
 
     def _read(self, kind: str, thing: str | int, place: int) -> tuple[str, str]:
         if isinstance(thing, int):
             claim = self._said.claims[thing]
             return claim.id, claim.gloss
-        return thing, _names(self._said, kind, thing)[place]
+        return thing, _names(_shelf(self._said, kind)[thing])[place]
 
     def near(self, wanted: list[Phrase]) -> dict[str, list[str]]:
         found = {}
         for words, prefix in wanted:
             for place, word in enumerate(words, 1):
-                if not self._terms(word, word + _LAST if prefix and place == len(words) else word, 1):
+                if not self._known(word, word + _LAST if prefix and place == len(words) else word, 1):
                     found[word] = nearest(word, self._alike(word))
         return found
 
     def _alike(self, word: str) -> list[str]:
-        """Return words that begin like a word: with none, one or more letters in common, until there are few."""
+        """Return the words that have none, one, two or three first letters in common with a word: as many as it takes
+        for them to be few.
+        """
         known: list[str] = []
         for common in range(4):
-            known = self._terms(word[:common], word[:common] + _LAST, NEAR + 1)
+            known = self._known(word[:common], word[:common] + _LAST, NEAR + 1)
             if len(known) <= NEAR:
                 break
         return known
 
-    def _terms(self, first: str, last: str, limit: int) -> list[str]:
+    def _known(self, first: str, last: str, limit: int) -> list[str]:
         query = "SELECT term FROM terms WHERE term BETWEEN ? AND ? LIMIT ?"
         return [term for (term,) in self._connection.execute(query, (first, last, limit))]
 
 
-_LAST = "\U0010ffff"
+_LAST, _MOST = "\U0010ffff", 1 << 40
 _SCHEMA = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
@@ -165,7 +169,7 @@ _SCHEMA = """
     CREATE TABLE things(number INTEGER PRIMARY KEY, thing, place);
     CREATE TABLE kinds(kind, first, stop);
     BEGIN;
-"""  # the tokenizer keeps what is not ASCII, so that it parts words where _words has parted them and nowhere else
+"""  # this tokenizer parts nothing but ASCII, so that words are parted where _words parts them
 _BEST = """
     SELECT number, thing, place, score
     FROM (
@@ -207,30 +211,29 @@ _OPEN: WeakKeyDictionary[Store, _Index] = WeakKeyDictionary()
 
 def _index(store: Store, progress: Progress) -> _Index:
     """Return the index of a graph: the one that is open, one that was kept, or a new one."""
-    if store not in _OPEN:
-        if isinstance(store, ColumnStore):
-            connection = _kept(store, progress)
-        else:
-            connection = _filled(":memory:", store.said, lambda _done, _total: None)
-        _OPEN[store] = _Index(store.said, connection)
-    return _OPEN[store]
+    found = _OPEN.get(store)
+    if found is None:
+        connection = _kept(store, progress) if isinstance(store, ColumnStore) else _filled(":memory:", store, _silent)
+        found = _OPEN[store] = _Index(store.said, connection)
+    return found
 
 
 def _kept(store: ColumnStore, progress: Progress) -> sqlite3.Connection:
     """Open the index of a large graph, made now or kept from before, or a temporary one where none can be kept."""
+    from sqlite3 import OperationalError
+
     home, key = cache.place("search"), _key(store)
     if home and key:
         with suppress(OSError):
-            for name in os.listdir(home):
+            for name in filter(lambda name: name.startswith(key), os.listdir(home)):
                 place = os.path.join(home, name)
-                if name.startswith(key):
-                    if stamp.digest(place) == name.removeprefix(key):
-                        os.utime(place)
-                        return _connected(place)
-                    os.unlink(place)
-        with suppress(OSError):
-            return _connected(_made(home, key, store.said, progress))
-    return _filled("", store.said, progress)
+                if stamp.digest(place) == name.removeprefix(key):
+                    os.utime(place)
+                    return _opened(place)
+                os.unlink(place)
+        with suppress(OSError, OperationalError):
+            return _opened(_made(home, key, store, progress))
+    return _filled("", store, progress)
 
 
 def _key(store: ColumnStore) -> str:
@@ -241,22 +244,22 @@ def _key(store: ColumnStore) -> str:
     if isinstance(store, DiskStore):
         parts = [store.stamp.generation, *(origin.digest for origin in store.stamp.origins)]
     else:
-        home, name = os.path.split(store.said._columns.folder)
+        home, name = os.path.split(_columns(store).folder)
         if home != cache.place("columns"):
             return ""
         parts = [name]
     return blake2b("\n".join([_FORMAT, sys.version, *parts]).encode(), digest_size=24).hexdigest() + "-"
 
 
-def _made(home: str, key: str, said: Said, progress: Progress) -> str:
-    """Make an index aside and rename it to its key and digest; forget those used longest ago. Returns its place."""
+def _made(home: str, key: str, store: Store, progress: Progress) -> str:
+    """Make an index aside and rename it to its key and digest; forget those used longest ago. Return its place."""
     import tempfile
 
     os.makedirs(home, mode=0o700, exist_ok=True)
     handle, work = tempfile.mkstemp(dir=home)
     os.close(handle)
     try:
-        _filled(work, said, progress).close()
+        _filled(work, store, progress).close()
         place = os.path.join(home, key + stamp.digest(work))
         os.replace(work, place)
     except BaseException:
@@ -268,37 +271,93 @@ def _made(home: str, key: str, said: Said, progress: Progress) -> str:
     return place
 
 
-def _connected(place: str) -> sqlite3.Connection:
-    """Open a file that never changes."""
+def _opened(place: str) -> sqlite3.Connection:
+    """Open an index that is kept, which nobody ever changes."""
     quoted = place.replace("%", "%25").replace("?", "%3f").replace("#", "%23").replace(os.sep, "/").lstrip("/")
-    return _connect(f"file:///{quoted}?mode=ro&immutable=1")
+    return _connected(f"file:///{quoted}?mode=ro&immutable=1")
 
 
-def _connect(place: str) -> sqlite3.Connection:
+def _connected(place: str) -> sqlite3.Connection:
     import sqlite3
 
-    lenient = sqlite3.threadsafety == 3
-    return sqlite3.connect(place, isolation_level=None, uri=True, check_same_thread=not lenient)
+    return sqlite3.connect(place, isolation_level=None, uri=True, check_same_thread=sqlite3.threadsafety < 3)
 
 
-def _filled(place: str, said: Said, progress: Progress) -> sqlite3.Connection:
-    """Make an index in a file that is there, in memory (``:memory:``) or in a temporary file (empty)."""
-    connection = _connect(place)
-    connection.executescript(_SCHEMA)
+def _filled(place: str, store: Store, progress: Progress) -> sqlite3.Connection:
+    """Make an index in a file, in memory (``:memory:``), or in a file that is gone when it is closed (no name)."""
+    said = store.said
     total = len(said.actors) + len(said.claims) + len(said.events) + len(said.sources)
-    done = last = 0
+    number = 0
+    connection = _connected(place)
+    connection.executescript(_SCHEMA)
     for kind in KINDS:
-        first = last + 1
-        things = _claims(said) if kind == "claim" else _named(said, kind)
-        while batch := list(islice(things, _BATCH)):
-            rows = [(thing, place, words) for thing, texts in batch for place, words in texts]
-            connection.executemany("INSERT INTO texts(rowid, words) VALUES (?, ?)", ((last, 0) for last in ()))
-            numbered = list(enumerate(rows, last + 1))
-            connection.executemany("INSERT INTO texts(rowid, words) VALUES (?, ?)", ((n, row[2]) for n, row in numbered))
-            connection.executemany("INSERT INTO things VALUES (?, ?, ?)", ((n, *row[:2]) for n, row in numbered))
-            last += len(rows)
-            done += len(batch)
-            progress(done, total)
-        connection.execute("INSERT INTO kinds VALUES (?, ?, ?)", (kind, first, last + 1))
+        first = number + 1
+        rows = enumerate(_claims(store) if kind == "claim" else _named(said, kind), first)
+        while batch := list(islice(rows, _BATCH)):
+            words = ((number, " ".join(_words(text))) for number, (_, _, text) in batch)
+            things = ((number, thing, place) for number, (thing, place, _) in batch)
+            connection.executemany("INSERT INTO texts(rowid, words) VALUES (?, ?)", words)
+            connection.executemany("INSERT INTO things VALUES (?, ?, ?)", things)
+            number = batch[-1][0]
+            progress(min(number, total), total)
+        connection.execute("INSERT INTO kinds VALUES (?, ?, ?)", (kind, first, number + 1))
     connection.execute("COMMIT")
     return connection
+
+
+def _claims(store: Store) -> Iterator[tuple[int, int, str]]:
+    """Yield the row and the gloss of every claim, by id; of claims in columns no more is read."""
+    claims = store.said.claims
+    if isinstance(store, ColumnStore):
+        records = _columns(store).texts("record")
+        for row in sorted(range(len(records)), key=lambda row: records[row].partition("\t")[0]):
+            yield row, 0, records[row].split("\t", 6)[6]
+    else:
+        for row in sorted(range(len(claims)), key=lambda row: claims[row].id):
+            yield row, 0, claims[row].gloss
+
+
+def _named(said: Said, kind: str) -> Iterator[tuple[str, int, str]]:
+    """Yield the names of every actor, event or source, by handle; a handle stands for the label."""
+    shelf = _shelf(said, kind)
+    for handle in sorted(shelf):
+        names = _names(shelf[handle])
+        for place, name in enumerate(names):
+            yield handle, place, name
+        if fold(handle) not in map(fold, names):
+            yield handle, 0, handle
+
+
+def _names(thing: Actor | Event | Source) -> tuple[str, ...]:
+    return (thing.label, *getattr(thing, "aliases", ()))
+
+
+def _shelf(said: Said, kind: str) -> Mapping[str, Any]:
+    return {"actor": said.actors, "event": said.events, "source": said.sources}[kind]
+
+
+def _columns(store: ColumnStore) -> Columns:
+    columns: Columns = store.said._columns  # type: ignore[attr-defined]
+    return columns
+
+
+@contextmanager
+def _in_one_line() -> Iterator[None]:
+    """Say what goes wrong in SQLite as an error of ours."""
+    try:
+        import sqlite3
+    except ImportError as error:
+        raise KgError("this Python has no SQLite, which a search needs", hint=_PYTHON) from error
+    try:
+        yield
+    except sqlite3.Error as error:
+        if "no such module" in str(error):
+            raise KgError("this Python's SQLite has no full-text search (FTS5)", hint=_PYTHON) from error
+        raise KgError(f"SQLite cannot search: {error}", hint="make room for temporary files, and ask again") from error
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass
+
+
+_PYTHON = "run kg with a Python that has it"
