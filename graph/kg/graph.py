@@ -38,8 +38,15 @@ class Graph:
     also as read backwards. Every answer is computed in ``world``: by default all speakers' *stated*, *reported* claims.
     """
 
-    def __init__(self, paths: Sequence[str], *, strict: bool = True, world: Selection | None = None) -> None:
-        self.store = _opened(paths, strict=strict)
+    def __init__(
+        self,
+        paths: Sequence[str],
+        *,
+        strict: bool = True,
+        world: Selection | None = None,
+        progress: Progress = lambda _done, _total: None,
+    ) -> None:
+        self.store = _opened(paths, strict, progress)
         if strict:
             self.store.said.raise_problems()
         self.world = World(self.store.said.claims, world)
@@ -302,7 +309,7 @@ class Graph:
                     yield actors[handle].iri, relations[link.tie.relation].iri, actors[link.other].iri
 
 
-def _opened(paths: Sequence[str], *, strict: bool) -> Store:
+def _opened(paths: Sequence[str], strict: bool, progress: Progress) -> Store:
     """Open a compiled graph, or read files: small ones into memory, large ones into columns that the cache keeps."""
     compiled = next(filter(is_compiled, paths), None)
     if compiled is not None:
@@ -313,17 +320,19 @@ def _opened(paths: Sequence[str], *, strict: bool) -> Store:
     if strict and sum(map(os.path.getsize, files)) > MAX_BYTES:
         from kg.build.kept import columns
 
-        return ColumnStore(files, columns(files))
+        return ColumnStore(files, columns(files, progress))
     return Store(files)
 
 
-def open_graph(*paths: str | os.PathLike[str], strict: bool = True) -> Graph:
-    """Open RDF files or folders as a graph; without any, the shipped seeds.
+def open_graph(
+    *paths: str | os.PathLike[str], strict: bool = True, progress: Progress = lambda _done, _total: None
+) -> Graph:
+    """Open RDF files or folders, or a compiled graph alone, as a graph; without any, the shipped seeds.
 
     Raises ``NoSuchInput`` and ``InputError``; with ``strict=False`` bad records are left out and kept in
-    ``graph.store.said.problems``.
+    ``graph.store.said.problems``. ``progress`` is told how many bytes of how many were read of large files.
 
     >>> open_graph().actor("US").type
     'state'
     """
-    return Graph([os.fspath(path) for path in paths] or [folder("seeds")], strict=strict)
+    return Graph([os.fspath(path) for path in paths] or [folder("seeds")], strict=strict, progress=progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from json import dumps, loads
@@ -19,11 +19,12 @@ MAX_KEPT = 4
 _WHOLE = "whole.json"
 
 
-def columns(files: Sequence[str]) -> str:
+def columns(files: Sequence[str], progress: Callable[[int, int], None] = lambda _done, _total: None) -> str:
     """Return a folder with the columns of files, read now or kept from before.
 
     It is found by the digest of the files' names and bytes and the vocabulary's; one that is damaged is made anew. The
-    ``MAX_KEPT`` used last are kept. Where nothing can be kept, the folder is temporary. Raises as ``compile_files``.
+    ``MAX_KEPT`` used last are kept; where nothing can be kept, the folder is temporary. ``progress`` is told how many
+    bytes of how many were read. Raises as ``compile_files`` does.
     """
     parts = [f"{os.path.abspath(path)}\n{digest(path)}" for path in (*vocabulary.files(), *files)]
     name = blake2b("\n".join([str(FORMAT), *parts]).encode(errors="surrogateescape"), digest_size=24).hexdigest()
@@ -38,7 +39,14 @@ def columns(files: Sequence[str]) -> str:
     except OSError:
         work = place = tempfile.mkdtemp()
     try:
-        compile_files(files, vocabulary.files(), work)
+        done, total = 0, sum(map(os.path.getsize, files))
+
+        def read(more: int) -> None:
+            nonlocal done
+            done += more
+            progress(done, total)
+
+        compile_files(files, vocabulary.files(), work, read)
         with open(os.path.join(work, _WHOLE), "w", encoding="utf-8") as out:  # noqa: PTH123
             out.write(dumps({each: digest(os.path.join(work, each)) for each in sorted(os.listdir(work))}))
         if work != place:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from kg.claims.dates import Window, intersection, windows
 from kg.claims.model import Claim
-
-if TYPE_CHECKING:
-    from kg.claims.protocol import UsualTies
 
 Node = Any
 """An actor as a table knows it: hashable, and ordered as the handles are."""
@@ -176,9 +173,8 @@ class ClaimTable:
         """Return the rows of a tie."""
         return self.rows(*self.ends(tie))
 
-    def usual(self) -> UsualTies | None:
+    def usual(self) -> None:
         """Return ``None``: nothing was weighed beforehand."""
-        return None
 
     def rows(self, subject: str, relation: str, object: str) -> Sequence[int]:
         """Return the rows of a tie given by handles and a notation."""

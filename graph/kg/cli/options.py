@@ -35,9 +35,11 @@ def with_graph(function: Function) -> Function:
 
 def open_graph(ctx: click.Context, graphs: tuple[str, ...], *, strict: bool = True) -> Graph:
     """Open the graph that the options and the environment choose; say what in it cannot be used."""
+    from kg.cli.output import progress
     from kg.graph import open_graph as open_paths
 
-    graph = open_paths(*chosen_graphs(ctx, graphs), strict=strict)
+    with progress("reading") as show:
+        graph = open_paths(*chosen_graphs(ctx, graphs), strict=strict, progress=show)
     if graph.store.stale:
         changed = f"{graph.store.stale} has changed since this graph was compiled"
         click.echo(f"kg: {changed}; 'kg build' with the same files makes it anew", err=True)

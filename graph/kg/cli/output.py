@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,23 @@ def tell(text: str) -> None:
 
 def _clean(text: str) -> str:
     return text if text.isprintable() else text.translate(_CONTROLS)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function to tell how much is done, of how much; on a terminal a bar shows it, with the time left."""
+    with ExitStack() as stack:
+        bar: Any = None
+
+        def show(done: int, total: int) -> None:
+            nonlocal bar
+            if bar is None:
+                hidden = not sys.stderr.isatty()
+                bar = click.progressbar(length=total, label=f"kg: {label}", file=sys.stderr, hidden=hidden)
+                stack.enter_context(bar)
+            bar.update(done - bar.pos)
+
+        yield show
 
 
 def say_json(data: Any) -> None:

@@ -9,13 +9,12 @@ Example: kg build events.nq actors.ttl -o events.kg, then kg -g events.kg paths 
 
 from __future__ import annotations
 
-import sys
 import time
 
 import click
 
 from kg.cli.options import format_option
-from kg.cli.output import say, say_json, tell
+from kg.cli.output import progress, say, say_json, tell
 
 
 @click.command(help=__doc__)
@@ -27,12 +26,7 @@ def command(files: tuple[str, ...], output: str, form: str) -> None:
     from kg.build.build import build
 
     began = time.monotonic()
-    with click.progressbar(length=1, label="kg: building", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
-
+    with progress("building") as show:
         made = build(files, output, show)
     if form == "json":
         say_json({"output": output, "counts": made.counts, "sources": [each.path for each in made.origins]})

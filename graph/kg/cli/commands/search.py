@@ -11,14 +11,12 @@ graph is made by its first search and kept in the user's cache folder.
 
 from __future__ import annotations
 
-import sys
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import as_text_or_json, with_graph
-from kg.cli.output import say_json, say_table, tell
+from kg.cli.output import progress, say_json, say_table, tell
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -33,17 +31,7 @@ if TYPE_CHECKING:
 def command(graph: Graph, words: tuple[str, ...], top: int, kind: str | None, form: str) -> int:
     """Print the hits; 1 where there is none."""
     text = " ".join(words)
-    with ExitStack() as stack:
-        bar = None
-
-        def show(done: int, total: int) -> None:
-            nonlocal bar
-            if bar is None:
-                hidden = not sys.stderr.isatty()
-                indexing = click.progressbar(length=total, label="kg: indexing", file=sys.stderr, hidden=hidden)
-                bar = stack.enter_context(indexing)
-            bar.update(done - bar.pos)
-
+    with progress("indexing") as show:
         found = graph.search(text, top, kind=kind, progress=show)
     if form == "json":
         say_json([hit._asdict() for hit in found])
