@@ -40,8 +40,8 @@ _BATCH = 5000
 class Hit(NamedTuple):
     """A text that holds what was sought: an actor's name, an event's or a source's label, or a claim's gloss.
 
-    ``name`` is a handle or a claim's id. The higher the ``score`` (BM25, no unit), the better; scores of different
-    searches do not compare.
+    ``name`` is a handle or a claim's id; what is found by its handle shows its label. The higher the ``score`` (BM25,
+    no unit), the better; scores of different searches do not compare.
     """
 
     kind: str
@@ -71,9 +71,8 @@ def phrases(text: str) -> list[Phrase]:
         if quoted:
             found.append(Phrase(tuple(_words(quoted)), quoted.rstrip().endswith("*")))
         for part in re.findall(r"[^\s*]+\*?", plain):
-            *first, last = _words(part) or [""]
-            found += [Phrase((word,), prefix=False) for word in first]
-            found.append(Phrase((last,) if last else (), part.endswith("*")))
+            words = _words(part)
+            found += [Phrase((word,), part.endswith("*") and at == len(words)) for at, word in enumerate(words, 1)]
     found = [phrase for phrase in dict.fromkeys(found) if phrase.words]
     if not found:
         raise KgError(f"no word to search for in '{text}'", hint="give at least one letter or digit")
@@ -86,9 +85,13 @@ def search(
     """Return the ``top`` best texts that hold every word and phrase, one per thing; ties by kind and name.
 
     See ``phrases`` for what may be asked and ``KINDS`` for the kinds. The first search of a graph makes the index,
-    linear in the graph; ``progress`` is told how many things of how many are done where it will be kept. A search is
-    linear in the texts that match. Raises ``KgError`` for a text without a word and where SQLite lacks FTS5,
+    linear in the graph; where it will be kept, ``progress`` is told how many texts of about how many are in it. Then a
+    search is linear in the texts that match. Raises ``KgError`` for a text without a word and where SQLite lacks FTS5,
     ``UnknownName`` for another kind.
+
+    >>> import kg
+    >>> [hit.name for hit in search(kg.open().store, '"popular mobilisation"', kind="actor")]
+    ['PMF']
     """
     if kind not in (None, *KINDS):
         raise UnknownName("kind", str(kind), KINDS, hint=f"there are {', '.join(KINDS)}")
@@ -100,12 +103,16 @@ def search(
 
 
 def near(store: Store, text: str) -> dict[str, list[str]]:
-    """Return the words of a text that the graph does not hold, each with up to three of its words that look like it.
+    """Return up to three words of a text that the graph does not hold, each with up to three words that look like it.
 
-    Raises as ``search``.
+    Words are folded. Raises as ``search``.
+
+    >>> import kg
+    >>> near(kg.open().store, "Kateib* Hezbollah")
+    {'kateib': ['kataib', 'kataeb', 'katibat']}
     """
     with _in_one_line():
-        return _index(store, _silent).near(phrases(text))
+        return dict(islice(_index(store, _silent).near(phrases(text)), 3))
 
 
 class _Index:
@@ -136,18 +143,14 @@ class _Index:
             return claim.id, claim.gloss
         return thing, _names(_shelf(self._said, kind)[thing])[place]
 
-    def near(self, wanted: list[Phrase]) -> dict[str, list[str]]:
-        found = {}
+    def near(self, wanted: list[Phrase]) -> Iterator[tuple[str, list[str]]]:
         for words, prefix in wanted:
             for place, word in enumerate(words, 1):
                 if not self._known(word, word + _LAST if prefix and place == len(words) else word, 1):
-                    found[word] = nearest(word, self._alike(word))
-        return found
+                    yield word, nearest(word, self._alike(word))
 
     def _alike(self, word: str) -> list[str]:
-        """Return the words that have none, one, two or three first letters in common with a word: as many as it takes
-        for them to be few.
-        """
+        """Return the words that begin with a word's first letters: none, one, two or three, until they are few."""
         known: list[str] = []
         for common in range(4):
             known = self._known(word[:common], word[:common] + _LAST, NEAR + 1)

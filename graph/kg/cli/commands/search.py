@@ -38,15 +38,14 @@ def command(graph: Graph, words: tuple[str, ...], top: int, kind: str | None, fo
     elif found:
         say_table(("kind", "name", "text"), (hit[:3] for hit in found))
     if not found:
-        tell(f"kg: nothing found; {_next_step(graph, text)}")
+        tell(f"kg: nothing found; {_next_step(graph, text, kind)}")
     return 0 if found else 1
 
 
-def _next_step(graph: Graph, text: str) -> str:
+def _next_step(graph: Graph, text: str, kind: str | None) -> str:
     from kg.store.search import near
 
     unknown = near(graph.store, text)
     if not unknown:
-        return "all of it occurs, but in no text together; search for less"
-    guesses = (f": did you mean {' or '.join(like)}?" if like else "" for like in unknown.values())
-    return "; ".join(f"no text has '{word}'{guess}" for word, guess in zip(unknown, guesses, strict=True))
+        return f"every word occurs, but no {kind or 'text'} has them like this; search for fewer"
+    return ", ".join(f"no '{word}'" + (f" ({' or '.join(like)}?)" if like else "") for word, like in unknown.items())
