@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, finalize
 
 from kg import cache
 from kg.claims.names import fold
@@ -217,6 +217,7 @@ def _index(store: Store, progress: Progress) -> _Index:
     found = _OPEN.get(store)
     if found is None:
         connection = _kept(store, progress) if isinstance(store, ColumnStore) else _filled(":memory:", store, _silent)
+        finalize(store, connection.close)
         found = _OPEN[store] = _Index(store.said, connection)
     return found
 
