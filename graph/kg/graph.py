@@ -137,13 +137,24 @@ class Graph:
         >>> {claim.relation for claim in kg.open().claims(relation="part-of")}
         {'part-of'}
         """
+        return Listing(self.each_claim(of, relation, during=during))
+
+    def each_claim(
+        self, of: str | None = None, relation: str | None = None, *, during: str | None = None
+    ) -> Iterator[Claim]:
+        """Return what ``claims`` returns, one claim at a time, so that many need no memory. Raises as it does, at once.
+
+        >>> import kg
+        >>> next(kg.open().each_claim("KH")).source
+        'trt-world-2020-03'
+        """
         handle = self.actor(of).handle if of else None
         notation = self.ontology.relation(relation)[0].notation if relation else None
         table = self.store.said.claims
         rows: Iterable[int] = table.rows_of(handle) if handle else range(len(table))
         if during is not None:
             rows = table.during(*bounds(during), rows)
-        return Listing(claim for claim in map(table.__getitem__, rows) if notation in (None, claim.relation))
+        return (claim for claim in map(table.__getitem__, rows) if notation in (None, claim.relation))
 
     def search(
         self, words: str, top: int = 20, *, kind: str | None = None, progress: Progress | None = None

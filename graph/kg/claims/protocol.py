@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from kg.claims.model import Claim
@@ -99,6 +99,9 @@ class Claims(Protocol):
 
     def during(self, first: int, last: int, rows: Iterable[int]) -> Iterable[int]:
         """Return those of the rows whose claims possibly hold on some day from the first to the last (ordinals)."""
+
+    def by_source(self) -> Mapping[str, int]:
+        """Return how many claims each source has, by handle."""
 
     def __len__(self) -> int: ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kg.claims.dates import Window, intersection, windows
@@ -189,3 +189,10 @@ class ClaimTable:
         """Return those of the rows whose claims possibly hold on some day from the first to the last (ordinals)."""
         wanted = ((first, last),)
         return (row for row in rows if intersection(self.facts(row).possible, wanted))
+
+    def by_source(self) -> Mapping[str, int]:
+        """Return how many claims each source has, by handle."""
+        counts: dict[str, int] = {}
+        for claim in self:
+            counts[claim.source] = counts.get(claim.source, 0) + 1
+        return counts

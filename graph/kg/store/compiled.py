@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.claims.dates import Window, intersection, number, windows, written
 from kg.claims.model import Actor, Claim, Event, Locator, Source
@@ -22,6 +22,9 @@ from kg.errors import AmbiguousName, UnknownName
 from kg.ontology import Ontology
 from kg.rdf import Index
 from kg.store.columns import CODES, Columns, Table, Texts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 NEAR = 500
 """Among so many names on either side of a misspelt one, those that look like it are sought."""
@@ -199,15 +202,27 @@ class CompiledClaims:
             return (row for row in rows if intersection(self.facts(row).possible, wanted))
         import numpy as np
 
-        if not rows:
-            return rows
         begin, end = (number(date.fromordinal(day).isoformat()) for day in (first, last))
-        claims = np.memmap(self._place, [(name, CODES[code]) for name, code in CLAIM.items()], "r")
+        claims = self._all()
         since, until = claims["since"], claims["until"]
         year, month = until - until % 10_000, until % 10_000 // 100
         latest = np.where(month == 0, year + 1231, np.where(until % 100 == 0, until + 31, until))
         met: list[int] = np.flatnonzero((since <= end) & ((until < 2) | (latest >= begin))).tolist()
         return met
+
+    def by_source(self) -> Mapping[str, int]:
+        """Return how many claims each source has, by handle."""
+        import numpy as np
+
+        counts = np.bincount(self._all()["source"]).tolist()
+        return dict(zip(self._column.texts("source"), counts, strict=False))
+
+    def _all(self) -> NDArray[Any]:
+        """Return the rows of all claims as one structured array."""
+        import numpy as np
+
+        shape = [(name, CODES[code]) for name, code in CLAIM.items()]
+        return np.memmap(self._place, shape, "r") if len(self) else np.empty(0, shape)
 
     def usual(self) -> UsualTies:
         """Return every tie as it stands in the default world, as columns."""

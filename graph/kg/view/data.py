@@ -8,12 +8,16 @@ from typing import Any
 from kg.claims.dates import period, words
 from kg.claims.model import Actor, Claim, Source
 from kg.claims.said import Said
+from kg.errors import KgError
 from kg.network import holding
 from kg.ontology import Ontology, Relation
 from kg.rdf import KG, LABEL
 from kg.view.labels import box
 from kg.view.layout import arrange
-from kg.world import Tie, World
+from kg.world import HOLDING, Tie, World
+
+MOST = 2000
+"""More actors than this make no picture that anybody can read, and take minutes to lay out."""
 
 View = dict[str, Any]
 
@@ -24,8 +28,9 @@ def collect(world: World, said: Said, ontology: Ontology, focus: str | None = No
     Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
     ``hops`` ties of it, whichever way the ties run. The keys are ``title``, ``world``, ``focus`` (a handle or
     ``None``), ``hops``, ``actors``, ``types``, ``ties``, ``families``, ``claims`` (by id) and ``sources`` (by handle).
-    Actors, ties and claims stand in an order that does not depend on the files'. Raises ``UnknownName`` for the focus.
-    Linear in the number of claims, and as ``layout.arrange`` in the number of actors.
+    Actors, ties and claims stand in an order that does not depend on the files'. Raises ``UnknownName`` for the focus,
+    and ``KgError`` for more than ``MOST`` actors. Linear in the number of claims of the actors shown, and as
+    ``layout.arrange`` in the number of actors.
 
     >>> import kg
     >>> g = kg.open()
@@ -34,9 +39,13 @@ def collect(world: World, said: Said, ontology: Ontology, focus: str | None = No
     ('KH', True)
     """
     centre = said.actor_names.find(focus) if focus else None
-    ties = sorted(holding(world, said.actors))
-    chosen = _within(ties, centre, hops) if centre else {end for tie in ties for end in (tie.subject, tie.object)}
-    ties = [tie for tie in ties if tie.subject in chosen and tie.object in chosen]
+    chosen: set[str] = _within(world, centre, hops) if centre else set(said.actors)
+    if len(chosen) > MOST:
+        smaller = "give fewer --hops" if centre else "choose one and those near it with --focus"
+        raise KgError(f"{len(chosen)} actors are too many for one page", hint=smaller)
+    ties = sorted(holding(world, sorted(chosen)))
+    if not centre:
+        chosen = {end for tie in ties for end in (tie.subject, tie.object)}
     actors = [said.actors[handle] for handle in sorted(chosen)]
     claims = [
         world.claims[row]
@@ -58,14 +67,15 @@ def collect(world: World, said: Said, ontology: Ontology, focus: str | None = No
     }
 
 
-def _within(ties: Iterable[Tie], centre: str, hops: int) -> set[str]:
-    near: dict[str, set[str]] = {}
-    for tie in ties:
-        near.setdefault(tie.subject, set()).add(tie.object)
-        near.setdefault(tie.object, set()).add(tie.subject)
+def _within(world: World, centre: str, hops: int) -> set[str]:
     reached = {centre}
+    fresh = [centre]
     for _ in range(hops):
-        reached = reached.union(*(near.get(each, ()) for each in reached))
+        near = (link.other for each in fresh for link in world.ties_of(each) if link.tie.verdict in HOLDING)
+        fresh = [each for each in dict.fromkeys(near) if each not in reached]
+        reached.update(fresh)
+        if len(reached) > MOST:
+            break
     return reached
 
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 @with_graph
 def command(graph: Graph, of: str | None, relation: str | None, during: str | None, form: str) -> int:
     """Print the claims; 1 where there is none."""
-    found = graph.claims(of, relation, during=during)
     if form == "json":
+        found = graph.claims(of, relation, during=during)
         say_json([claim.to_dict() for claim in found])
-    else:
-        for claim in found:
-            say(reading(graph, claim))
-            say_claim(claim, "  ")
-    return 0 if found else 1
+        return 0 if found else 1
+    code = 1
+    for claim in graph.each_claim(of, relation, during=during):
+        say(reading(graph, claim))
+        say_claim(claim, "  ")
+        code = 0
+    return code
