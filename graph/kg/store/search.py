@@ -232,7 +232,8 @@ def _kept(store: ColumnStore, progress: Progress) -> sqlite3.Connection:
             for name in filter(lambda name: name.startswith(key), os.listdir(home)):
                 place = os.path.join(home, name)
                 if stamp.digest(place) == name.removeprefix(key):
-                    os.utime(place)
+                    with suppress(OSError):
+                        os.utime(place)
                     return _opened(place)
                 os.unlink(place)
         with suppress(OSError, OperationalError):
@@ -299,7 +300,7 @@ def _filled(place: str, store: Store, progress: Progress) -> sqlite3.Connection:
         rows = enumerate(_claims(store) if kind == "claim" else _named(said, kind), first)
         while batch := list(islice(rows, _BATCH)):
             words = ((number, " ".join(_words(text))) for number, (_, _, text) in batch)
-            things = ((number, thing, place) for number, (thing, place, _) in batch)
+            things = ((number, thing, which) for number, (thing, which, _) in batch)
             connection.executemany("INSERT INTO texts(rowid, words) VALUES (?, ?)", words)
             connection.executemany("INSERT INTO things VALUES (?, ?, ?)", things)
             number = batch[-1][0]
