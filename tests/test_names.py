@@ -81,7 +81,7 @@ def test_a_handle_wins_over_the_alias_of_another() -> None:
 def test_an_alias_of_two_is_an_error_that_lists_both() -> None:
     with pytest.raises(AmbiguousName) as raised:
         NAMES.find("the party")
-    assert str(raised.value) == "ambiguous actor 'the party'; write one of LH, Guard"
+    assert str(raised.value) == "ambiguous actor 'the party'; write one of Guard, LH"
     assert raised.value.near == ["LH", "Guard"]
 
 

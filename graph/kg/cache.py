@@ -20,7 +20,7 @@ except ImportError:
 
 MAX_BYTES = 8_000_000
 MAX_ENTRIES = 16
-_FORMAT = b"kg-2"  # another one whenever what is kept, or what counts as sound, changes
+_FORMAT = b"kg-3"  # another one whenever what is kept, or what counts as sound, changes
 _DIGEST = 64
 
 

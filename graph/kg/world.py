@@ -187,7 +187,7 @@ class World:
             for relation, others, keys in self.links(node, True):
                 for other, key in zip(others, keys, strict=True):
                     tie = self.weigh(key)
-                    if tie.verdict in HOLDING and (relation not in self.claims.symmetric or node < other):
+                    if tie.verdict in HOLDING and (relation not in self.claims.symmetric or node <= other):
                         found.subject.append(numbers[node])
                         found.relation.append(relations.setdefault(relation, len(relations)))
                         found.object.append(numbers[other])

@@ -191,7 +191,7 @@ def _verify(compiled: Compiled, work: str) -> None:
     said = CompiledSaid(Columns(os.path.join(work, COLUMNS)))
     store = ox.Store.read_only(os.path.join(work, STORE))
     sound = len(said.claims) == compiled.counts["claims"]
-    for row in {0, len(said.claims) - 1} - {-1}:
+    for row in {*range(len(said.claims))[:1], *range(len(said.claims))[-1:]}:
         claim = said.claims[row]
         subject = ox.NamedNode(said.actors[claim.subject].iri)
         about = store.quads_for_pattern(None, ox.NamedNode(f"{RDF}subject"), subject)

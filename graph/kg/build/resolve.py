@@ -6,7 +6,7 @@ Each text is resolved once, however many claims hold it. Claims with a text that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from kg.claims.model import Claim
 from kg.claims.reader import Statements
 from kg.errors import InputError
 from kg.ontology import Ontology
-from kg.rdf import LINES, Index, local
+from kg.rdf import LINES, TYPE, Index, local
 from kg.store.compiled import key
 
 Numbers = NDArray[Any]
@@ -44,10 +44,25 @@ def resolve(scan: Scan, paths: Sequence[str]) -> Rows:
     return _Resolver(scan).rows(paths)
 
 
+class _Judged(Statements):
+    """The statements of some claims; those that were not read again are ``known`` by id."""
+
+    def __init__(self, index: Index, ontology: Ontology, known: Callable[[str], bool]) -> None:
+        self._known_claim = known
+        super().__init__(index, ontology)
+
+    def is_claim(self, name: str) -> bool:
+        """Return whether there is a claim of that id."""
+        return super().is_claim(name) or self._known_claim(name)
+
+
 class _Resolver:
     def __init__(self, scan: Scan) -> None:
         self.scan = scan
         self.texts = list(scan.codes)
+        self.keys = np.array(scan.keys, "uint64")
+        self.sorted_keys = np.sort(self.keys)
+        self.apart = self._apart()
         self.said = Statements(scan.index, Ontology(scan.index))
         said, ontology = self.said, self.said.ontology
         self.places = {
@@ -60,27 +75,53 @@ class _Resolver:
         self.places["relation"] = {notation: place for place, notation in enumerate(ontology.relations)}
         self.speakers: dict[str, int] = {}
         self.abouts: dict[str, int] = {}
-        self.keys = np.array(scan.keys, "uint64")
-        self.sorted_keys = np.sort(self.keys)
 
     def rows(self, paths: Sequence[str]) -> Rows:
         flat = np.frombuffer(self.scan.flat, "uint32").reshape(-1, len(FIELDS))
         columns = {name: self._column(flat[:, place], getattr(self, f"_{name}")) for place, name in enumerate(FIELDS)}
         columns["usual"] = np.array(self.scan.usual, "uint8")
+        order = np.array(self.scan.order, "uint64")
         first = self._column(flat[:, FIELDS.index("since")], lambda text: _day(text, DAWN, 0))
         last = self._column(flat[:, FIELDS.index("until")], lambda text: _day(text, DUSK, 1))
         fit = np.all([column >= 0 for column in columns.values()], axis=0) & (first <= last)
         twice = self.sorted_keys[1:][self.sorted_keys[1:] == self.sorted_keys[:-1]]
-        fit &= ~np.isin(self.keys, twice)
-        doubtful = {self._id(row): None for row in np.flatnonzero(~fit).tolist()} | self.scan.aside
-        kept = Rows(self.said, columns, self.keys, [], [])
-        if not fit.all():
-            kept = kept._replace(numbers={name: column[fit] for name, column in columns.items()}, keys=self.keys[fit])
-            self.scan.records.keep(fit)
-        if doubtful:
-            kept = self._judge(kept, doubtful, paths)
+        fit &= ~np.isin(self.keys, twice) & ~np.isin(self.keys, [key(name) for name in self.apart])
+        doubtful = dict(self.apart)
+        for row in np.flatnonzero(~fit).tolist():
+            name, when = self._id(row), int(order[row])
+            doubtful[name] = min(when, doubtful.get(name, when))
+        accepted = self._judge(doubtful, paths) if doubtful else []
         self.said.raise_problems()
-        return kept._replace(speakers=list(self.speakers), abouts=list(self.abouts))
+        added = [self._numbered(claim) for claim in accepted]
+        for claim in accepted:
+            self.scan.records.add("\t".join(map(str, (claim.id, *claim.locator, claim.gloss))))
+        rows = np.concatenate((np.flatnonzero(fit), len(fit) + np.arange(len(added))))
+        met = np.concatenate((order[fit], np.array([doubtful[claim.id] for claim in accepted], "uint64")))
+        sort = np.argsort(met, kind="stable")
+        if (np.diff(rows[sort], prepend=-1) != 1).any() or len(rows) != len(self.scan.records):
+            self.scan.records.arrange(rows[sort].tolist())
+        numbers = {
+            name: np.concatenate((column[fit], np.array([row[name] for row in added], column.dtype)))[sort]
+            for name, column in columns.items()
+        }
+        keys = np.concatenate((self.keys[fit], np.array([key(claim.id) for claim in accepted], "uint64")))[sort]
+        return Rows(self.said, numbers, keys, list(self.speakers), list(self.abouts))
+
+    def _apart(self) -> dict[str, int]:
+        """Take out of the index what it says of claims, far from where they stand; return their ids, with the others'.
+
+        With each id stands when it was met first.
+        """
+        index, met = self.scan.index, self.scan.met
+        names = {iri: local(iri) for iri in index.subjects if ":" in iri}
+        found = np.isin(np.array([key(name) for name in names.values()], "uint64"), self.keys)
+        apart = {name: met.get(name, 0) for name, strays in zip(names.values(), found.tolist(), strict=True) if strays}
+        for name, when in self.scan.aside.items():
+            apart[name] = min(when, met.get(name, when))
+        for iri, name in names.items():
+            if name in apart and TYPE not in index.subjects[iri]:
+                del index.subjects[iri]
+        return apart
 
     def _column(self, codes: Numbers, resolve: Callable[[str | None], float]) -> Numbers:
         met = np.zeros(len(self.texts), bool)
@@ -156,9 +197,7 @@ class _Resolver:
         if iri is None:
             return -1
         name = local(iri)
-        wanted = np.uint64(key(name))
-        place = np.searchsorted(self.sorted_keys, wanted)
-        if place == len(self.sorted_keys) or self.sorted_keys[place] != wanted:
+        if name not in self.apart and not self._is_claim(name):
             name = self.said.names.get(iri, "")
             if name not in self.said.events:
                 return -1
@@ -167,8 +206,8 @@ class _Resolver:
     def _id(self, row: int) -> str:
         return self.scan.records.read(row).partition("\t")[0]
 
-    def _judge(self, rows: Rows, doubtful: dict[str, None], paths: Sequence[str]) -> Rows:
-        """Read doubtful claims with the reader that explains; add what it accepts."""
+    def _judge(self, doubtful: Collection[str], paths: Sequence[str]) -> list[Claim]:
+        """Read doubtful claims with the reader that explains; return what it accepts, and remember the problems."""
         index = Index()
         if all(path.endswith(LINES) for path in paths):
             index.subjects, index.origin = dict(self.scan.index.subjects), dict(self.scan.index.origin)
@@ -176,20 +215,14 @@ class _Resolver:
         else:
             for path in self.scan.index.files:
                 index.read(path)
-        judged = Statements(index, self.said.ontology)
+        judged = _Judged(index, self.said.ontology, self._is_claim)
         self.said.problems = judged.problems
-        accepted = [claim for claim in judged.claims if claim.id in doubtful]
-        if not accepted:
-            return rows
-        added = [self._numbered(claim) for claim in accepted]
-        numbers = {
-            name: np.concatenate((column, np.array([row[name] for row in added], column.dtype)))
-            for name, column in rows.numbers.items()
-        }
-        for claim in accepted:
-            self.scan.records.add("\t".join(map(str, (claim.id, *claim.locator, claim.gloss))))
-        keys = np.concatenate((rows.keys, np.array([key(claim.id) for claim in accepted], "uint64")))
-        return rows._replace(numbers=numbers, keys=keys)
+        return [claim for claim in judged.claims if claim.id in doubtful]
+
+    def _is_claim(self, name: str) -> bool:
+        wanted = np.uint64(key(name))
+        place = np.searchsorted(self.sorted_keys, wanted)
+        return bool(place < len(self.sorted_keys) and self.sorted_keys[place] == wanted)
 
     def _numbered(self, claim: Claim) -> dict[str, float]:
         actor, place = self.places["actor"], self.places

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -48,8 +48,8 @@ _PREDICATES = [f"<{iri}>" for iri in _FIELDS.values()]
 _TYPE, _GLOSS, _LOCATOR = f"<{TYPE}>", f"<{KG}gloss>", f"<{KG}locator>"
 _START, _SHA = f"<{OA}start>", f"<{KG}sha256>"
 _PLACE = _START, f"<{OA}end>", f"<{KG}paragraph>", f"<{KG}sentence>"
-_CLAIM = f"<{KG}Claim> "
-_UNUSUAL = re.compile(r"$|[^<_]|.*><").match
+_CLAIM, _PLACED = f"<{KG}Claim> ", f"<{KG}Locator> "
+_UNUSUAL = re.compile(r"$|[^<_]|<[^>\\]*+(?:\\|>.)|_[^<\\]*+[<\\]").match
 _USUAL = re.compile(r"<[^<>\\\s]+>")
 
 Group = dict[str, str | list[str]]
@@ -62,7 +62,7 @@ def lines(path: str, progress: Callable[[int], None] = lambda _: None) -> Iterat
     """
     try:
         if path.endswith(LINES):
-            with open(path, "rb") as data, TextIOWrapper(data, "utf-8-sig", newline="\n") as file:  # noqa: PTH123
+            with open(path, "rb") as data, TextIOWrapper(data, "utf-8-sig") as file:  # noqa: PTH123
                 told = 0
                 while block := file.readlines(1 << 22):
                     if not block[-1].endswith("\n"):
@@ -96,13 +96,25 @@ class _Codes(dict[str | None, int]):
         return number
 
 
+class _Wholes(dict[str, int]):
+    """Whole numbers by how they stand at the end of a line."""
+
+    def __missing__(self, text: str) -> int:
+        found = term(text)
+        if found is None or getattr(found, "language", None) not in (None, "en"):
+            raise ValueError(text)
+        number = self[text] = int(found.value)
+        return number
+
+
 class Scan:
     """What a pass over lines has found.
 
     ``codes`` numbers every text that was met as a value (``None``, for no value, is 0); ``flat`` has a number for each
     of ``FIELDS``, claim after claim; ``keys`` a number made of each claim's id, ``usual`` whether that is the id in
-    hexadecimal; ``index`` everything that is no claim; ``aside`` the ids of what may be claims and could not be read
-    here. Each claim's id, locator and gloss are written to ``records`` as it goes.
+    hexadecimal, ``order`` when it was met; ``index`` everything that is no claim, and ``met`` when that was met, by
+    local name; ``aside`` the ids of what may be claims and could not be read here, and when they were met. Each claim's
+    id, locator and gloss are written to ``records`` as it goes.
     """
 
     def __init__(self, records: TextsWriter, index: Index) -> None:
@@ -110,11 +122,15 @@ class Scan:
         self.flat = array("I")
         self.keys = array("Q")
         self.usual = array("B")
+        self.order = array("Q")
         self.index = index
-        self.aside: dict[str, None] = {}
+        self.met: dict[str, int] = {}
+        self.aside: dict[str, int] = {}
         self.records = records
+        self._closed = 0
+        self._wholes = _Wholes()
         self._located: dict[str, str] = {}
-        self._waiting: dict[str, tuple[str, str, list[int]]] = {}
+        self._waiting: dict[str, tuple[str, str, list[int], int]] = {}
         self._predicates = set(_PREDICATES)
         self._others: list[str] = []
         self._others_size = 0
@@ -123,7 +139,7 @@ class Scan:
         """Add a file's statements. Linear; what it keeps of a claim is some forty bytes."""
         self._path = path
         under_way: dict[str, Group] = {}
-        current = ""
+        current = " "  # no subject
         group: Group = {}
         for line in lines(path, progress):
             try:
@@ -155,24 +171,30 @@ class Scan:
         for subject, group in under_way.items():
             self._close(subject, group)
         self._read_others()
-        for subject, _, _ in self._waiting.values():
-            self._set_aside(subject)
+        for subject, _, _, met in self._waiting.values():
+            self._set_aside(subject, met)
         for iri in self.index.of_type(f"{KG}Claim"):
-            self._set_aside(f"<{iri}>" if ":" in iri.removeprefix(mark(self._path)) else iri)
+            named = ":" in iri.removeprefix(mark(self._path))
+            self._set_aside(f"<{iri}>" if named else iri, self.met.get(local(iri), self._closed))
             del self.index.subjects[iri]
         self.index.forget_types()
         self._waiting.clear()
         self._located.clear()
 
     def _close(self, subject: str, group: Group) -> None:
-        kind = group.get(_TYPE)
-        if isinstance(kind, str) and kind.startswith(_CLAIM):
+        self._closed += 1
+        kind = group.get(_TYPE, _PLACED)
+        several = isinstance(kind, list) and any(each.startswith(_CLAIM) for each in kind)
+        kind = kind if isinstance(kind, str) else ""
+        if kind.startswith(_CLAIM):
             self._claim(subject, group)
-        elif _START in group or (_SHA in group and subject[0] == "_"):
+        elif several:
+            self._set_aside(subject, self._closed)
+        elif kind.startswith(_PLACED) and (_START in group or _SHA in group):
             self._locator(subject, group)
-        elif isinstance(kind, list) and any(each.startswith(_CLAIM) for each in kind):
-            self._set_aside(subject)
         else:
+            if subject[0] == "<":
+                self.met.setdefault(local(subject[1:-1]), self._closed)
             for predicate, value in group.items():
                 for each in value if isinstance(value, list) else (value,):
                     self._others.append(f"{subject} {predicate} {each}")
@@ -181,27 +203,29 @@ class Scan:
                 self._read_others()
 
     def _claim(self, subject: str, group: Group) -> None:
-        gloss, node = group.get(_GLOSS), group.get(_LOCATOR)
+        gloss, node, met = group.get(_GLOSS), group.get(_LOCATOR), self._closed
         try:
             numbers = list(map(self.codes.__getitem__, map(group.get, _PREDICATES)))  # type: ignore[arg-type]
         except TypeError:  # two values where one belongs
-            self._set_aside(subject)
+            self._set_aside(subject, met)
             return
         text = _text(gloss) if isinstance(gloss, str) else None
         if text is None or not isinstance(node, str) or subject[0] != "<" or not self._spelt(group):
-            self._set_aside(subject)
+            self._set_aside(subject, met)
             return
         node = node.partition(" ")[0]
         place = self._located.pop(node, None)
-        if place is None:
-            self._waiting[node] = (subject, text, numbers)
+        if place is not None:
+            self._complete(subject, text, numbers, met, place)
+        elif node in self._waiting:  # two claims share it
+            self._set_aside(subject, met)
         else:
-            self._complete(subject, text, numbers, place)
+            self._waiting[node] = (subject, text, numbers, met)
 
-    def _set_aside(self, subject: str) -> None:
+    def _set_aside(self, subject: str, met: int) -> None:
         if subject[0] != "<":
             raise InputError("a claim has no IRI", hint="give each claim an IRI of its own", place=self._path)
-        self.aside[local(subject[1:-1])] = None
+        self.aside.setdefault(local(subject[1:-1]), met)
 
     def _spelt(self, group: Group) -> bool:
         """Return whether the predicates are written as usual, so that none of them can be missed."""
@@ -211,16 +235,15 @@ class Scan:
 
     def _locator(self, node: str, group: Group) -> None:
         try:
-            texts = [group[name].split('"', 2)[1] for name in _PLACE]  # type: ignore[union-attr]
-            start, end, paragraph, sentence = map(int, texts)
+            start, end, paragraph, sentence = map(self._wholes.__getitem__, map(group.__getitem__, _PLACE))  # type: ignore[arg-type]
             _, digest, rest = group[_SHA].split('"', 2)  # type: ignore[union-attr]
-            sound = 0 <= start < end and digest.isalnum() and rest[0] == " "
-        except (AttributeError, IndexError, KeyError, ValueError):
+            sound = 0 <= start < end and digest.isalnum() and rest[0] == " " and self._spelt(group)
+        except (AttributeError, KeyError, TypeError, ValueError):
             sound = False
         waiting = self._waiting.pop(node, None)
         if not sound:
             if waiting is not None:
-                self._set_aside(waiting[0])
+                self._set_aside(waiting[0], waiting[3])
             return
         place = f"{start}\t{end}\t{paragraph}\t{sentence}\t{digest}"
         if waiting is None:
@@ -228,12 +251,13 @@ class Scan:
         else:
             self._complete(*waiting, place)
 
-    def _complete(self, subject: str, gloss: str, numbers: list[int], place: str) -> None:
+    def _complete(self, subject: str, gloss: str, numbers: list[int], met: int, place: str) -> None:
         name = local(subject[1:-1])
         self.flat.extend(numbers)
         number = key(name)
         self.keys.append(number)
         self.usual.append(name == f"{number:016x}")
+        self.order.append(met)
         self.records.add(f"{name}\t{place}\t{gloss}")
 
     def _read_others(self) -> None:
@@ -249,21 +273,43 @@ def mark(path: str) -> str:
     return f"{path}#"
 
 
-def again(paths: Iterable[str], wanted: Collection[str], index: Index) -> None:
+def again(paths: Sequence[str], wanted: Collection[str], index: Index) -> None:
     """Add to an index what files made of lines say of claims, given by id, and of their locators, with their lines."""
+    claims: dict[str, None] = {}
+
+    def of_claims(path: str, subject: str, number: int) -> bool:
+        iri = subject[1:-1]
+        if local(iri) not in wanted:
+            return False
+        claims[iri] = None
+        index.lines.setdefault(iri, number)
+        return True
+
+    _add_some(paths, of_claims, index)
+    located = {node for iri in claims for node in index.subjects.get(iri, {}).get(f"{KG}locator", ())}
+    located -= claims.keys()
+    _add_some(paths, lambda path, subject, _: _name(path, subject) in located, index)
+
+
+def _add_some(paths: Sequence[str], wanted: Callable[[str, str, int], bool], index: Index) -> None:
     for path in paths:
-        located: set[str] = set()
+        current, good, some = "", False, []
         for number, line in enumerate(lines(path), 1):
-            subject, _, said = line.partition(" ")
-            if local(subject[1:-1]) in wanted:
-                index.add(line, path, mark(path))
-                index.lines.setdefault(subject[1:-1], number)
-                predicate, _, value = said.partition(" ")
-                if predicate == _LOCATOR:
-                    located.add(value.partition(" ")[0])
-        for line in lines(path):
-            if line.partition(" ")[0] in located:
-                index.add(line, path, mark(path))
+            subject = line.partition(" ")[0]
+            if subject != current:
+                if _UNUSUAL(subject):
+                    if not line.strip() or line.lstrip()[0] == "#":
+                        continue
+                    subject = _plain(line, path)[0]
+                current, good = subject, wanted(path, subject, number)
+            if good:
+                some.append(line)
+        index.add("".join(some), path, mark(path))
+
+
+def _name(path: str, subject: str) -> str:
+    """Return what an index calls a subject."""
+    return subject[1:-1] if subject[0] == "<" else f"{mark(path)}{subject[2:]}"
 
 
 def term(raw: str) -> NamedNode | Literal | None:

@@ -57,7 +57,7 @@ class Names:
         if len(found) == 1:
             return found[0]
         if found:
-            raise AmbiguousName(self.kind, name, found)
+            raise AmbiguousName(self.kind, name, sorted(found))
         raise UnknownName(self.kind, name, self._known(), hint=self.hint)
 
     def _known(self) -> list[str]:

@@ -59,7 +59,7 @@ class Claims(Protocol):
         """Return an actor's handle."""
 
     def nodes(self) -> Iterable[Node]:
-        """Return the actors that claims tie, by handle."""
+        """Return all actors, by handle."""
 
     def links(
         self, node: Node, forward: bool, wanted: Collection[str] | None = None

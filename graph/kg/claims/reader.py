@@ -48,7 +48,7 @@ class Statements(Said):
         self.events: dict[str, Event] = {}
         self.speakers: dict[str, str] = {}
         self.names: dict[str, str] = {}
-        self.claims: ClaimTable = ClaimTable()
+        self.claims: ClaimTable = ClaimTable(self.actors)
         for read, found in ((self._actor, self._typed_actors()), (self._speaker, index.of_type(KG + "Speaker"))):
             self._read_all(read, found)
         self._read_all(self._source, index.of_type(KG + "Source"))
@@ -218,6 +218,8 @@ class Statements(Said):
         return word
 
     def _claim(self, iri: str) -> None:
+        if ":" not in iri:  # a blank node, of another name at each reading
+            raise InputError("a claim has no IRI", hint="give each claim an IRI of its own")
         try:
             record, symmetric = self._read_claim(iri)
             self.claims.add(record.claim, root=record.root, published=record.published, symmetric=symmetric)
@@ -294,7 +296,11 @@ class Statements(Said):
         about = self._optional(iri, KG + "about", "thing that it is about")
         if about is None:
             return None
-        return local(about) if local(about) in self._ids else self._known(about, self.events, "event or claim")
+        return local(about) if self.is_claim(local(about)) else self._known(about, self.events, "event or claim")
+
+    def is_claim(self, name: str) -> bool:
+        """Return whether there is a claim of that id, sound or not."""
+        return name in self._ids
 
     def _gloss(self, iri: str) -> str:
         foreign = self.index.foreign(iri, KG + "gloss")

@@ -40,7 +40,8 @@ class Record(NamedTuple):
 class ClaimTable:
     """Claims in memory: what was read from small files. Its nodes are handles, its ties triples of names."""
 
-    def __init__(self) -> None:
+    def __init__(self, actors: Collection[str] = ()) -> None:
+        self._actors = actors
         self._ids: list[str] = []
         self._records: dict[int, Record] = {}
         self._later: Callable[[str], Record] | None = None
@@ -131,8 +132,8 @@ class ClaimTable:
         return node
 
     def nodes(self) -> Iterable[str]:
-        """Return the actors that claims tie, by handle."""
-        return sorted({*self._out, *self._in})
+        """Return the actors that were named at the beginning or that claims tie, by handle."""
+        return sorted({*self._actors, *self._out, *self._in})
 
     def links(
         self, node: str, forward: bool, wanted: Collection[str] | None = None

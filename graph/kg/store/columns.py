@@ -119,6 +119,9 @@ class TextsWriter:
         with open(f"{self._place}.first.Q", "wb") as out:  # noqa: PTH123
             self._first.tofile(out)
 
+    def __len__(self) -> int:
+        return len(self._first) - 1
+
     def add(self, text: str) -> None:
         """Write one text more."""
         self._total += self._out.write(text.encode("utf-8", "surrogatepass"))
@@ -131,14 +134,16 @@ class TextsWriter:
         self._out.seek(0, os.SEEK_END)
         return data.decode("utf-8", "surrogatepass")
 
-    def keep(self, fit: Sequence[Any]) -> None:
-        """Leave only the texts whose place in ``fit`` is true. Holds all texts in memory."""
-        texts = [self.read(number) for number, good in enumerate(fit) if good]
-        self._out.seek(0)
-        self._out.truncate()
-        self._first, self._total = array("Q", (0,)), 0
-        for text in texts:
-            self.add(text)
+    def arrange(self, rows: Iterable[int]) -> None:
+        """Leave only these texts, given by number, in this order. Holds one text at a time."""
+        first, self._first, self._total = self._first, array("Q", (0,)), 0
+        with self._out as old, open(f"{self._place}.new", "wb") as new:  # noqa: PTH123
+            for row in rows:
+                old.seek(first[row])
+                self._total += new.write(old.read(first[row + 1] - first[row]))
+                self._first.append(self._total)
+        os.replace(new.name, old.name)
+        self._out = open(old.name, "a+b")  # noqa: PTH123, SIM115
 
 
 class Writer:

@@ -259,8 +259,9 @@ class Shelf(Mapping[str, Item]):
 class CompiledNames(Names):
     """The look-up of actors by handle, label or alias, in a sorted column of folded names."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, actors: Mapping[str, Actor]) -> None:
         self.kind, self.hint = "actor", "'kg actors' lists them all"
+        self._known_actors = actors
         self._handles_of, self._names = columns.texts("actor"), columns.texts("name")
         self._ranks, self._actors = columns["name.rank.B"], columns["name.actor.I"]
 
@@ -278,14 +279,16 @@ class CompiledNames(Names):
         if len(meant) == 1:
             return meant[0]
         if meant:
-            raise AmbiguousName(self.kind, name, meant)
+            raise AmbiguousName(self.kind, name, sorted(meant))
         raise UnknownName(self.kind, name, self._near(folded), hint=self.hint)
 
     def _near(self, folded: str) -> list[str]:
-        """Return handles whose names stand near a folded one."""
+        """Return what those actors are called of whom a name stands near a folded one."""
         place = self._names.place(folded)
         near = range(max(0, place - NEAR), min(len(self._names), place + NEAR))
-        return [self._handles_of[self._actors[each]] for each in near]
+        handles = dict.fromkeys(self._handles_of[self._actors[each]] for each in near)
+        actors = [self._known_actors[handle] for handle in handles]
+        return [*handles, *(name for actor in actors for name in (actor.label, *actor.aliases))]
 
 
 class CompiledSaid(Said):
@@ -308,7 +311,7 @@ class CompiledSaid(Said):
     @cached_property
     def actor_names(self) -> Names:
         """The look-up of actors by handle, label or alias."""
-        return CompiledNames(self._columns)
+        return CompiledNames(self._columns, self.actors)
 
     @cached_property
     def names(self) -> Mapping[str, str]:  # type: ignore[override]
