@@ -1,0 +1,77 @@
+"""The SPARQL queries that are measured, and the project's own look-ups with their equals in SPARQL."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+SHIPPED = ("who-speaks", "who-funds-whom", "denials", "events-and-casualties")
+"""Of the shipped questions."""
+
+POINT = ("an actor", "claims of an actor", "one tie")
+"""Those whose answer does not grow with the graph."""
+
+_FIELDS = """
+  ?claim rdf:subject / skos:notation ?subject ; rdf:predicate / skos:notation ?relation ;
+    rdf:object / skos:notation ?object ; kg:stance ?stance ; kg:modality ?modality ; kg:basis ?basis ;
+    kg:confidence ?confidence ; prov:wasAttributedTo ?speaker ; prov:hadPrimarySource ?source ;
+    kg:gloss ?gloss ; kg:locator ?place .
+  ?place oa:start ?start ; oa:end ?end ; kg:paragraph ?paragraph ; kg:sentence ?sentence ; kg:sha256 ?sha256 .
+  OPTIONAL { ?claim kg:since ?since }
+  OPTIONAL { ?claim kg:until ?until }
+  OPTIONAL { ?claim kg:event ?event }"""
+
+
+class Tie(NamedTuple):
+    """A tie to ask about, by IRIs."""
+
+    subject: str
+    relation: str
+    object: str
+
+
+def queries(tie: Tie) -> dict[str, str]:
+    """Return the queries by name, the shipped ones included."""
+    from kg.store.questions import question
+
+    subject, relation, object = (f"<{iri}>" for iri in tie)
+    typical = {
+        "an actor": f"SELECT ?property ?value {{ {subject} ?property ?value }}",
+        "claims of an actor": f"""SELECT ?claim ?typed ?other ?sure WHERE {{
+            ?claim rdf:subject {subject} ; rdf:predicate ?typed ; rdf:object ?other ; kg:confidence ?sure }}""",
+        "one tie": f"""SELECT ?claim ?stance ?sure ?label ?issued WHERE {{
+            ?claim rdf:subject {subject} ; rdf:predicate {relation} ; rdf:object {object} ;
+              kg:stance ?stance ; kg:confidence ?sure ; prov:hadPrimarySource ?source .
+            ?source rdfs:label ?label ; dct:issued ?issued }}""",
+        "claims with their sources": """SELECT ?claim ?sure ?label ?issued WHERE {
+            ?claim a kg:Claim ; rdf:predicate kg:attacks ; kg:confidence ?sure ; prov:hadPrimarySource ?source .
+            ?source rdfs:label ?label ; dct:issued ?issued }""",
+        "reach along a path": f"SELECT DISTINCT ?reached WHERE {{ {subject} (kg:funds | kg:partOf)+ ?reached }}",
+        "claims counted by relation": """SELECT ?relation (COUNT(*) AS ?claims) (AVG(?sure) AS ?mean) WHERE {
+            ?claim a kg:Claim ; rdf:predicate / skos:notation ?relation ; kg:confidence ?sure }
+            GROUP BY ?relation ORDER BY DESC(?claims)""",
+        "optional dates and events": """SELECT ?claim ?since ?until ?event WHERE {
+            ?claim rdf:predicate kg:funds . OPTIONAL { ?claim kg:since ?since } OPTIONAL { ?claim kg:until ?until }
+            OPTIONAL { ?claim kg:event / rdfs:label ?event } }""",
+        "sure claims": """SELECT ?claim ?gloss WHERE {
+            ?claim kg:confidence ?sure ; kg:stance kg:asserted ; rdf:predicate kg:partOf ; kg:gloss ?gloss
+            FILTER (?sure >= 0.6 && ?sure < 0.9) }""",
+        "the latest claims": """SELECT ?claim ?since ?sure WHERE { ?claim kg:since ?since ; kg:confidence ?sure }
+            ORDER BY DESC(STR(?since)) DESC(?sure) ?claim LIMIT 20""",
+        "statements made anew": """CONSTRUCT { ?one kg:funds ?other . ?one rdfs:label ?label } WHERE {
+            ?one kg:funds ?other ; rdfs:label ?label }""",
+    }
+    return typical | {name: question(name).sparql for name in SHIPPED}
+
+
+def look_up(name: str, tie: Tie) -> str:
+    """Return the query that finds what one of the library's look-ups finds, with all that a claim has."""
+    subject, relation, object = (f"<{iri}>" for iri in tie)
+    which = {
+        "claims(of=A)": f"{{ ?claim rdf:subject {subject} }} UNION {{ ?claim rdf:object {subject} }}",
+        "evidence(A, R, B)": f"?claim rdf:subject {subject} ; rdf:predicate {relation} ; rdf:object {object} .",
+        "claims(during='2003-05')": "?claim a kg:Claim .",
+    }[name]
+    when = """
+  FILTER (!BOUND(?since) || STR(?since) <= "2003-05-31")
+  FILTER (!BOUND(?until) || isIRI(?until) || STR(?until) >= SUBSTR("2003-05-01", 1, STRLEN(STR(?until))))"""
+    return f"SELECT * WHERE {{\n  {which}{_FIELDS}{when if 'during' in name else ''}\n}}"

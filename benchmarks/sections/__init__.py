@@ -1,0 +1,1 @@
+"""The sections of the benchmark, each a module with ``measure``."""

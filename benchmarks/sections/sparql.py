@@ -1,0 +1,226 @@
+"""SPARQL on a compiled graph, beside Oxigraph asked directly, rdflib, and the library's own look-ups."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from io import BytesIO
+from math import exp, log
+from statistics import median
+from time import perf_counter, process_time
+from typing import Any
+
+from data import compiled, ties
+from harness import Bench, Figures, Row, at_least, at_most, number, probe, seconds
+from questions import POINT, Tie, look_up, queries
+
+CLAIMS = 50_000
+"""As many make a million statements."""
+ENOUGH, LEAST, MOST = 1.0, 5, 301
+"""A query is asked for so many seconds of CPU on each side, but at least and at most so often."""
+LOOK_UPS = ("claims(of=A)", "evidence(A, R, B)", "claims(during='2003-05')")
+
+
+def measure(bench: Bench) -> Iterator[Row]:
+    """Yield the rows."""
+    claims = min(CLAIMS, bench.claims)
+    place = compiled(bench, claims)
+    direct = bench.kept(f"sparql direct {claims}", lambda: probe("sections.sparql", "direct", place))
+    yield from _ratios(direct["query"], f"`Graph.query`, CPU to that of Oxigraph directly, {claims:,} claims")
+    yield from _ratios(direct["csv"], "CSV by `kg.store.results`, CPU to that of Oxigraph's own")
+    large = compiled(bench, bench.claims)
+    points = bench.kept(f"sparql points {bench.claims}", lambda: probe("sections.sparql", "direct", large, *POINT))
+    yield from _ratios(points["query"], f"the same, {bench.claims:,} claims, those whose answer does not grow")
+    yield from _rdflib(bench, claims, place, direct["query"])
+    for name in LOOK_UPS:
+        drawn = json.dumps(ties(bench, bench.claims, 30))
+        key = f"sparql look-up {LOOK_UPS.index(name)} {bench.claims}"
+        spent = bench.kept(key, partial(probe, "sections.sparql", "look-up", large, name, drawn))
+        note = f"{seconds(spent['sparql'])} to {seconds(spent['kg'])}, medians of {spent['rounds']}"
+        note += f" at {bench.claims:,} claims; {spent['answers']:,} answers" + (
+            "" if spent["same"] else ", NOT the same"
+        )
+        yield at_least(f"SPARQL, CPU to that of `{name}`", spent["sparql"] / spent["kg"], 4, note=note)
+
+
+def _ratios(found: dict[str, Figures], what: str) -> Iterator[Row]:
+    """Yield the worst ratio, and then each."""
+    ratios = {name: each["kg"] / each["direct"] for name, each in found.items()}
+    worst = max(ratios, key=lambda name: ratios[name])
+    yield at_most(what, ratios[worst], 1.15, note=f"the worst of {len(ratios)} queries: {worst}")
+    for name, each in found.items():
+        note = f"{seconds(each['kg'])} to {seconds(each['direct'])}, {each['rounds']:.0f} rounds, "
+        note += f"{each['answers']:,.0f} answers"
+        yield Row(f"— {name}", f"{number(ratios[name])} ×", note=note)
+
+
+def _rdflib(bench: Bench, claims: int, place: str, ours: dict[str, Figures]) -> Iterator[Row]:
+    key = f"sparql rdflib {claims} {bench.limit:g}"
+    found = bench.kept(
+        key, lambda: probe("sections.sparql", "rdflib", place, bench.work / "made" / "all.nt", bench.limit)
+    )
+    times = {name: each["cpu"] / ours[name]["kg"] for name, each in found["queries"].items()}
+    mean = exp(sum(map(log, times.values())) / len(times))
+    stopped = [name for name, each in found["queries"].items() if each["stopped"]]
+    note = f"{len(times)} queries, rdflib once each, over {found['statements']:,} statements in memory"
+    note += f"; stopped after {bench.limit:g} s of CPU, which then counts: {', '.join(stopped)}" if stopped else ""
+    yield at_least("rdflib, CPU to that of `Graph.query`, geometric mean", mean, 15, note=note)
+    for name, each in found["queries"].items():
+        same = "" if each["stopped"] or each["answers"] == ours[name]["answers"] else f", {each['answers']:,} answers"
+        limit = ", stopped" if each["stopped"] else ""
+        yield Row(f"— {name}", f"{number(times[name])} ×", note=f"{seconds(each['cpu'])}{limit}{same}")
+
+
+def clocked(function: Callable[[], Any]) -> tuple[float, Any]:
+    """Return the CPU time that a call takes, and its result."""
+    began = process_time()
+    result = function()
+    return process_time() - began, result
+
+
+def in_turn(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, float, int]:
+    """Return the median times of both, called in turn and often enough, and how often."""
+    first, *_ = clocked(other)
+    clocked(one)
+    rounds = int(min(MOST, max(LEAST, ENOUGH / max(first, 1e-6))))
+    times: tuple[list[float], list[float]] = ([], [])
+    for turn in range(rounds):
+        for side in (0, 1) if turn % 2 else (1, 0):
+            times[side].append(clocked((one, other)[side])[0])
+    return median(times[0]), median(times[1]), rounds
+
+
+def a_tie(graph: Any) -> Tie:
+    """Return a tie of the actor that the tenth claim is about."""
+    claim = graph.store.said.claims[10]
+    return iris(graph, claim.subject, claim.relation, claim.object)
+
+
+def iris(graph: Any, subject: str, relation: str, object: str) -> Tie:
+    """Return a tie by IRIs."""
+    actors = graph.store.said.actors
+    return Tie(actors[subject].iri, graph.ontology.relations[relation].iri, actors[object].iri)
+
+
+def direct(place: str, *names: str) -> dict[str, dict[str, Figures]]:
+    """Ask each query through the library and directly; write its answer as CSV both ways."""
+    import pyoxigraph as ox
+
+    import kg
+    from kg.rdf import PREFIXES
+    from kg.store.results import write
+    from kg.store.sparql import run
+
+    graph = kg.open(place)
+    store = graph.oxigraph()
+
+    def asked(text: str) -> Any:
+        return store.query(text, prefixes=PREFIXES)
+
+    def figures(one: Callable[[], Any], other: Callable[[], Any], answers: int) -> Figures:
+        ours, theirs, rounds = in_turn(one, other)
+        return {"kg": ours, "direct": theirs, "rounds": rounds, "answers": answers}
+
+    def query(text: str) -> Figures:
+        through = (lambda: list(run(store, text))) if text.startswith("CONSTRUCT") else (lambda: graph.query(text))
+        return figures(through, lambda: list(asked(text)), len(list(asked(text))))
+
+    def csv(text: str) -> Figures:
+        form = ox.QueryResultsFormat.CSV
+        through = lambda: write(run(store, text), "csv", BytesIO())  # noqa: E731
+        return figures(through, lambda: asked(text).serialize(output=BytesIO(), format=form), len(list(asked(text))))
+
+    texts = {name: text for name, text in queries(a_tie(graph)).items() if not names or name in names}
+    selects = {name: text for name, text in texts.items() if not names and not text.startswith("CONSTRUCT")}
+    return {
+        "query": {name: query(text) for name, text in texts.items()},
+        "csv": {name: csv(text) for name, text in selects.items()},
+    }
+
+
+def by_rdflib(place: str, file: str, limit: str) -> dict[str, Any]:
+    """Ask rdflib the queries over the same statements, each in a fork that is stopped at the limit."""
+    import pyoxigraph as ox
+    import rdflib
+
+    import kg
+
+    graph = kg.open(place)
+    texts = queries(a_tie(graph))
+    os.makedirs(os.path.dirname(file), exist_ok=True)
+    graph.oxigraph().dump(file, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    memory = rdflib.Graph().parse(file, format="nt")
+    os.unlink(file)
+    found = {}
+    for name, text in texts.items():
+        spent = _forked(partial(_count, memory, text), float(limit))
+        found[name] = spent or {"cpu": float(limit), "answers": 0, "stopped": True}
+    return {"statements": len(memory), "queries": found}
+
+
+def _count(memory: Any, text: str) -> int:
+    from kg.rdf import PREFIXES
+
+    return len(list(memory.query(text, initNs=PREFIXES)))
+
+
+def _forked(function: Callable[[], int], limit: float) -> dict[str, Any] | None:
+    """Return what a call in a fork took and found; ``None`` where it takes more CPU than the limit."""
+    import resource
+
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        resource.setrlimit(resource.RLIMIT_CPU, (int(limit + 1),) * 2)
+        cpu, answers = clocked(function)
+        os.write(writer, json.dumps({"cpu": cpu, "answers": answers, "stopped": False}).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(said) if said else None
+
+
+def look_ups(place: str, name: str, drawn: str) -> dict[str, Any]:
+    """Ask one of the library's look-ups and its equal in SPARQL, for several ties in turn."""
+    import kg
+    from kg.rdf import PREFIXES
+    from kg.world import Selection
+
+    graph = kg.open(place)
+    store = graph.oxigraph()
+    spent: dict[str, list[float]] = {"kg": [], "sparql": []}
+    same, answers, began = True, 0, perf_counter()
+    ask: dict[str, Callable[[Any, list[str]], list[Any]]] = {
+        "claims(of=A)": lambda fresh, tie: fresh.claims(of=tie[0]),
+        "evidence(A, R, B)": lambda fresh, tie: [claim for side in fresh.evidence(*tie)[-3:] for claim in side],
+        "claims(during='2003-05')": lambda fresh, _: fresh.claims(during="2003-05"),
+    }
+
+    def once(tie: list[str]) -> tuple[list[str], list[str]]:
+        text, fresh = look_up(name, iris(graph, *tie)), graph.within(Selection())
+        cpu, mine = clocked(lambda: ask[name](fresh, tie))
+        spent["kg"].append(cpu)
+        cpu, theirs = clocked(lambda: list(store.query(text, prefixes=PREFIXES)))
+        spent["sparql"].append(cpu)
+        return sorted(claim.id for claim in mine), sorted(row["claim"].value.rpartition("/")[2] for row in theirs)
+
+    for tie in json.loads(drawn):
+        mine, theirs = once(tie)
+        same = same and mine == theirs
+        answers += len(mine)
+        if perf_counter() - began > 60:
+            break
+    return {side: median(times) for side, times in spent.items()} | {
+        "rounds": len(spent["kg"]),
+        "same": same,
+        "answers": answers,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps({"direct": direct, "rdflib": by_rdflib, "look-up": look_ups}[sys.argv[1]](*sys.argv[2:])))
