@@ -50,7 +50,7 @@ def measure(bench: Bench) -> Iterator[Row]:
     yield Row(
         "`kg paths A B --lens any`, median of CPU",
         seconds(median(times)),
-        note=f"{len(asked)} pairs, chains between {found}, {stopped} stopped after {LIMIT:g} s; every claim holds on "  # noqa: E501
+        note=f"{len(asked)} pairs, chains between {found}, {stopped} stopped after {LIMIT:g} s; every claim holds on "
         f"one day, and so must a chain; at most {seconds(max(times))} and {number(max(each['memory'] for each in asked))} MB",  # noqa: E501
     )
     for name in ("pagerank", "components"):
