@@ -82,13 +82,13 @@ def test_an_alias_of_two_is_an_error_that_lists_both() -> None:
     with pytest.raises(AmbiguousName) as raised:
         NAMES.find("the party")
     assert str(raised.value) == "ambiguous actor 'the party'; write one of Guard, LH"
-    assert raised.value.near == ["LH", "Guard"]
+    assert raised.value.near == ["Guard", "LH"]
 
 
 def test_two_handles_that_differ_in_case_only_are_told_apart_by_it() -> None:
     names = Names("actor", {"Kh": [], "KH": []}, "")
     assert (names.find("Kh"), names.find("KH")) == ("Kh", "KH")
-    with pytest.raises(AmbiguousName, match="write one of Kh, KH"):
+    with pytest.raises(AmbiguousName, match="write one of KH, Kh"):
         names.find("kh")
 
 
