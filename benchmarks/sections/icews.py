@@ -51,7 +51,7 @@ def measure(bench: Bench) -> Iterator[Row]:
         "`kg paths A B --lens any`, median of CPU",
         seconds(median(times)),
         note=f"{len(asked)} pairs, chains between {found}, {stopped} stopped after {LIMIT:g} s; every claim holds on "
-        f"one day, and so must a chain; at most {seconds(max(times))} and {number(most)} MB",  # noqa: E501
+        f"one day, and so must a chain; at most {seconds(max(times))} and {number(most)} MB",
     )
     for name in ("pagerank", "components"):
         done = bench.kept(f"icews {name}", partial(_figures, [KG, "-g", str(place), "analyse", name]))
