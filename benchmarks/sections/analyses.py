@@ -44,8 +44,7 @@ def measure(bench: Bench) -> Iterator[Row]:
         found = bench.in_turn(f"analyses disk {name} {bench.claims}", {each: side(each) for each in ("ours", "theirs")})
         ours, theirs = (middle(found[each]) for each in ("ours", "theirs"))
         note = f"the compiled graph of {bench.claims:,} claims, "
-        note += f"{found['ours'][0]['ties']:,.0f} ties: {seconds(ours)}, "
-        note += f"opening it and reading its columns included, to {seconds(theirs)} from rows that are in memory"
+        note += f"{found['ours'][0]['ties']:,.0f} ties: {seconds(ours)}, opening it and reading its columns included, to {seconds(theirs)} from rows that are in memory"  # noqa: E501
         yield at_least(
             f"NetworkX, CPU to that of `{name}` of a graph on the disk",
             theirs / ours,

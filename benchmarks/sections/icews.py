@@ -45,13 +45,13 @@ def measure(bench: Bench) -> Iterator[Row]:
     )
     ends = bench.kept("icews pairs", lambda: probe("sections.icews", "draw", place, PAIRS))
     asked = bench.kept("icews paths", lambda: [_ask(str(place), pair) for pair in ends])
-    times, most = [each["cpu"] for each in asked], max(each["memory"] for each in asked)
+    times = [each["cpu"] for each in asked]
     found, stopped = (sum(each["code"] == code for each in asked) for code in (0, -9))
     yield Row(
         "`kg paths A B --lens any`, median of CPU",
         seconds(median(times)),
         note=f"{len(asked)} pairs, chains between {found}, {stopped} stopped after {LIMIT:g} s; every claim holds on "
-        f"one day, and so must a chain; at most {seconds(max(times))} and {number(most)} MB",
+        f"one day, and so must a chain; at most {seconds(max(times))} and {number(max(each['memory'] for each in asked))} MB",  # noqa: E501
     )
     for name in ("pagerank", "components"):
         done = bench.kept(f"icews {name}", partial(_figures, [KG, "-g", str(place), "analyse", name]))

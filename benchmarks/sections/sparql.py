@@ -19,8 +19,8 @@ from questions import POINT, Tie, look_up, queries
 
 CLAIMS = 50_000
 """As many make a million statements."""
-ENOUGH, LEAST, MOST = 1 / 50_000, 5, 301
-"""A query is asked for so many seconds of CPU and claim on each side, but at least and at most so often."""
+ENOUGH, LEAST, MOST = 1.0, 5, 301
+"""A query is asked for so many seconds of CPU on each side, but at least and at most so often."""
 LOOK_UPS = ("claims(of=A)", "evidence(A, R, B)", "claims(during='2003-05')")
 
 
@@ -81,11 +81,11 @@ def clocked(function: Callable[[], Any]) -> tuple[float, Any]:
     return process_time() - began, result
 
 
-def in_turn(one: Callable[[], Any], other: Callable[[], Any], enough: float) -> tuple[float, float, int]:
-    """Return the median times of both, called in turn for so many seconds each, and how often."""
+def in_turn(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[float, float, int]:
+    """Return the median times of both, called in turn and often enough, and how often."""
     first, *_ = clocked(other)
     clocked(one)
-    rounds = int(min(MOST, max(LEAST, enough / max(first, 1e-6))))
+    rounds = int(min(MOST, max(LEAST, ENOUGH / max(first, 1e-6))))
     times: tuple[list[float], list[float]] = ([], [])
     for turn in range(rounds):
         for side in (0, 1) if turn % 2 else (1, 0):
@@ -121,7 +121,7 @@ def direct(place: str, *names: str) -> dict[str, dict[str, Figures]]:
         return store.query(text, prefixes=PREFIXES)
 
     def figures(one: Callable[[], Any], other: Callable[[], Any], answers: int) -> Figures:
-        ours, theirs, rounds = in_turn(one, other, ENOUGH * min(CLAIMS, len(graph.store.said.claims)))
+        ours, theirs, rounds = in_turn(one, other)
         return {"kg": ours, "direct": theirs, "rounds": rounds, "answers": answers}
 
     def query(text: str) -> Figures:

@@ -26,15 +26,14 @@ from kg.store.compiled import CLAIM, CompiledClaims
 
 
 class Compiled(NamedTuple):
-    """What was written: how many of what; the ties that hold unopposed in the default world, as triples of IRIs.
+    """What was written: how many of what; the ties that hold unopposed in the default world, and those in the files.
 
-    Only these belong into the SPARQL store: ``bare`` has the actors and predicates, as IRIs, of ties that stand plainly
-    in the files.
+    Both are triples of IRIs. Only the former belong into the SPARQL store.
     """
 
     counts: dict[str, int]
     plain: Iterator[tuple[str, str, str]]
-    bare: set[tuple[str, str]]
+    written: list[tuple[str, str, str]]
 
 
 def compile_files(
@@ -82,8 +81,7 @@ def _write(rows: Rows, folder: str) -> Compiled:
     said = rows.said
     counts = {"claims": len(rows.keys), "ties": len(found.subject), "actors": len(said.actors)}
     counts |= {"sources": len(said.sources), "events": len(said.events)}
-    _write_unclaimed(said, folder, writer)
-    return Compiled(counts, _plain(found, supported, said), _bare(said))
+    return Compiled(counts, _plain(found, supported, said), _write_unclaimed(said, folder, writer))
 
 
 def _write_people(said: Statements, writer: Writer) -> None:
@@ -118,19 +116,14 @@ def _write_index(said: Statements, folder: str) -> None:
         dump(rest, out, ensure_ascii=False, separators=(",", ":"))
 
 
-def _bare(said: Statements) -> set[tuple[str, str]]:
-    """Return the actors and predicates of plain ties in the files, whatever stands at their ends, in any language."""
-    ties = {*said.ontology.by_iri, *said.ontology.inverses}
-    described = ((actor.iri, predicate.partition("@")[0]) for actor in said.actors.values() for predicate in said.index.subjects[actor.iri])
-    return {pair for pair in described if pair[1] in ties}
-
-
-def _write_unclaimed(said: Statements, folder: str, writer: Writer) -> None:
-    """Write which plain ties in the files have no claim behind them."""
+def _write_unclaimed(said: Statements, folder: str, writer: Writer) -> list[tuple[str, str, str]]:
+    """Write which plain ties in the files have no claim behind them; return all, turned as they stand there."""
     claims = CompiledClaims(Columns(folder), said.ontology)
-    unclaimed = [tie for tie in said.plain_ties() if not claims.rows(*tie.ends)]
+    bare = said.plain_ties()
+    unclaimed = [tie for tie in bare if not claims.rows(*tie.ends)]
     first = [said.index.file_of(*tie.iris[::2]) for tie in unclaimed[:1]] * len(unclaimed)
     writer.texts("unclaimed", ("\t".join((*tie.ends, file)) for tie, file in zip(unclaimed, first, strict=True)))
+    return [tie.iris for tie in bare]
 
 
 def _plain(found: Ties, supported: Any, said: Statements) -> Iterator[tuple[str, str, str]]:
