@@ -310,7 +310,7 @@ class Graph:
         """Check structure, shapes, the ontology's consistency, and every locator against the given texts."""
         from kg.checks.report import check
 
-        return check(self.store, texts)
+        return check(self.store.with_places(), texts)
 
     def _plain_ties(self) -> Iterator[tuple[str, str, str]]:
         actors, relations = self.store.said.actors, self.ontology.relations
@@ -331,7 +331,8 @@ def _opened(paths: Sequence[str], strict: bool, progress: Progress) -> Store:
     if strict and sum(map(os.path.getsize, files)) > MAX_BYTES:
         from kg.build.kept import columns
 
-        return ColumnStore(files, columns(files, progress))
+        place, temporary = columns(files, progress)
+        return ColumnStore(files, place, temporary=temporary)
     return Store(files)
 
 

@@ -6,15 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Thread
 
 from kg import ontology as vocabulary
 from kg.build.compile import Compiled, compile_files
+from kg.build.load import check_syntax
 from kg.errors import InputError, OutputError
-from kg.rdf import RDF, local, rdf_files, syntax_error
+from kg.rdf import RDF, local, rdf_files, rdf_format, syntax_error
 from kg.store import stamp
 from kg.store.embedded import is_compiled
 from kg.store.stamp import COLUMNS, LOCK, STORE, Stamp
@@ -31,13 +33,13 @@ def build(paths: Sequence[str], target: str, progress: Progress = lambda _done, 
     problem in the files and ``OutputError`` where the target cannot be written or is being built by somebody else.
     """
     files = rdf_files(paths)
+    for path in files:
+        rdf_format(path)
     with _work(target) as work:
         origins = stamp.origins([*files, *vocabulary.files(), *vocabulary.code_files()])
         compiled = _fill(files, work, progress)
         _verify(compiled, work)
-        changed = next((each.path for each in origins if _changed(each)), "")
-        if changed:
-            raise InputError("it changed while it was read", hint="build again", place=changed)
+        stamp.raise_changed(origins, hint="build again")
         name = f"g-{time.time_ns():x}"
         made = Stamp(name, origins, compiled.counts, _settle(work))
         os.rename(work, os.path.join(target, name))
@@ -48,17 +50,19 @@ def build(paths: Sequence[str], target: str, progress: Progress = lambda _done, 
 @contextmanager
 def _work(target: str) -> Iterator[str]:
     """Give a folder inside the target to build in, as the only builder; sweep what nobody needs, before and after."""
+    new = not os.path.lexists(target)
     try:
-        if os.path.exists(target) and not (os.path.isdir(target) and (is_compiled(target) or _empty(target))):
+        if not new and not (os.path.isdir(target) and (is_compiled(target) or not os.listdir(target))):
             raise OutputError(f"{target} is there and is no compiled graph", hint="choose another place with -o")
-        os.makedirs(target, exist_ok=True)
+        if new:
+            os.mkdir(target)
         held = stamp.lock(target, alone=True)
     except OSError as error:
         hint = "choose another place with -o"
         raise OutputError(f"cannot write {target}: {error.strerror or error}", hint=hint) from error
     if held is None:
         raise OutputError(f"another build of {target} is running", hint="wait until it is done")
-    work = os.path.join(target, f"building-{os.getpid()}")
+    work = os.path.join(target, f"building-{time.time_ns():x}")
     try:
         _sweep(target)
         for name in (COLUMNS, STORE):
@@ -71,8 +75,11 @@ def _work(target: str) -> Iterator[str]:
     finally:
         shutil.rmtree(work, ignore_errors=True)
         _sweep(target)
-        if not os.path.exists(os.path.join(target, stamp.NAME)):
-            shutil.rmtree(target, ignore_errors=True)
+        with suppress(OSError):
+            if os.listdir(target) == [LOCK]:
+                os.unlink(os.path.join(target, LOCK))
+                if new:
+                    os.rmdir(target)
         held.close()
 
 
@@ -91,10 +98,6 @@ def _sweep(target: str) -> None:
                     free.close()
 
 
-def _empty(target: str) -> bool:
-    return not os.listdir(target)
-
-
 def _fill(files: Sequence[str], work: str, progress: Progress) -> Compiled:
     """Read the files into the columns, while another process reads them into the store."""
     total = sum(map(os.path.getsize, files))
@@ -102,14 +105,12 @@ def _fill(files: Sequence[str], work: str, progress: Progress) -> Compiled:
         try:
             compiled = compile_files(files, vocabulary.files(), os.path.join(work, COLUMNS), lambda _: child.check())
         except InputError:
-            child.check()
+            check_syntax(files)  # which tells the line
             raise
-        added, taken = (os.path.join(work, name) for name in ("added.nt", "taken.nt"))
-        held = set(_write_ties(compiled.plain, added, keep=frozenset(compiled.written)))
-        list(_write_ties((tie for tie in compiled.written if tie not in held), taken))
-        child.finish(f"{added}\t{taken}\n")
-    for each in (added, taken):
-        os.unlink(each)
+        with tempfile.TemporaryDirectory(dir=work) as folder:
+            places = os.path.join(folder, "added.nt"), os.path.join(folder, "left.txt")
+            _write_ties(compiled, *places)
+            child.finish("\t".join(places) + "\n")
     return compiled
 
 
@@ -170,15 +171,16 @@ def _loading(work: str, arguments: Sequence[str], told: Callable[[int], None]) -
         child.process.wait()
 
 
-def _write_ties(
-    ties: Iterable[tuple[str, str, str]], path: str, keep: frozenset[tuple[str, str, str]] = frozenset()
-) -> Iterator[tuple[str, str, str]]:
-    """Write ties as N-Triples, and yield those of them that are in ``keep``."""
-    with open(path, "w", encoding="utf-8") as out:  # noqa: PTH123
-        for tie in ties:
-            out.write("<{}> <{}> <{}> .\n".format(*tie))
-            if tie in keep:
-                yield tie
+def _write_ties(compiled: Compiled, added: str, left: str) -> None:
+    """Write the ties that the store lacks, and which of those that stand plainly in the files stay there."""
+    staying: dict[tuple[str, str], list[str]] = {pair: [] for pair in compiled.bare}
+    with open(added, "w", encoding="utf-8") as out:  # noqa: PTH123
+        for subject, predicate, object in compiled.plain:
+            out.write(f"<{subject}> <{predicate}> <{object}> .\n")
+            if (subject, predicate) in staying:
+                staying[subject, predicate].append(object)
+    with open(left, "w", encoding="utf-8") as out:  # noqa: PTH123
+        out.writelines("\t".join((*pair, *objects)) + "\n" for pair, objects in staying.items())
 
 
 def _verify(compiled: Compiled, work: str) -> None:
@@ -211,8 +213,3 @@ def _settle(work: str) -> dict[str, int]:
             os.fsync(file.fileno())
         sizes[f"{COLUMNS}/{name}"] = os.path.getsize(path)
     return sizes
-
-
-def _changed(origin: stamp.Origin) -> bool:
-    now = os.stat(origin.path)
-    return (now.st_size, now.st_mtime_ns) != (origin.size, origin.changed)

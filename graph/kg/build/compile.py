@@ -26,14 +26,15 @@ from kg.store.compiled import CLAIM, CompiledClaims
 
 
 class Compiled(NamedTuple):
-    """What was written: how many of what; the ties that hold unopposed in the default world, and those in the files.
+    """What was written: how many of what; the ties that hold unopposed in the default world, as triples of IRIs.
 
-    Both are triples of IRIs. Only the former belong into the SPARQL store.
+    Only these belong into the SPARQL store: ``bare`` has the actors and predicates, as IRIs, of ties that stand plainly
+    in the files.
     """
 
     counts: dict[str, int]
     plain: Iterator[tuple[str, str, str]]
-    written: list[tuple[str, str, str]]
+    bare: set[tuple[str, str]]
 
 
 def compile_files(
@@ -81,7 +82,8 @@ def _write(rows: Rows, folder: str) -> Compiled:
     said = rows.said
     counts = {"claims": len(rows.keys), "ties": len(found.subject), "actors": len(said.actors)}
     counts |= {"sources": len(said.sources), "events": len(said.events)}
-    return Compiled(counts, _plain(found, supported, said), _write_unclaimed(said, folder, writer))
+    _write_unclaimed(said, folder, writer)
+    return Compiled(counts, _plain(found, supported, said), _bare(said))
 
 
 def _write_people(said: Statements, writer: Writer) -> None:
@@ -116,14 +118,23 @@ def _write_index(said: Statements, folder: str) -> None:
         dump(rest, out, ensure_ascii=False, separators=(",", ":"))
 
 
-def _write_unclaimed(said: Statements, folder: str, writer: Writer) -> list[tuple[str, str, str]]:
-    """Write which plain ties in the files have no claim behind them; return all, turned as they stand there."""
+def _bare(said: Statements) -> set[tuple[str, str]]:
+    """Return the actors and predicates of plain ties in the files, whatever stands at their ends, in any language."""
+    ties = {*said.ontology.by_iri, *said.ontology.inverses}
+    return {
+        (actor.iri, predicate)
+        for actor in said.actors.values()
+        for predicate in (each.partition("@")[0] for each in said.index.subjects[actor.iri])
+        if predicate in ties
+    }
+
+
+def _write_unclaimed(said: Statements, folder: str, writer: Writer) -> None:
+    """Write which plain ties in the files have no claim behind them."""
     claims = CompiledClaims(Columns(folder), said.ontology)
-    bare = said.plain_ties()
-    unclaimed = [tie for tie in bare if not claims.rows(*tie.ends)]
+    unclaimed = [tie for tie in said.plain_ties() if not claims.rows(*tie.ends)]
     first = [said.index.file_of(*tie.iris[::2]) for tie in unclaimed[:1]] * len(unclaimed)
     writer.texts("unclaimed", ("\t".join((*tie.ends, file)) for tie, file in zip(unclaimed, first, strict=True)))
-    return [tie.iris for tie in bare]
 
 
 def _plain(found: Ties, supported: Any, said: Statements) -> Iterator[tuple[str, str, str]]:

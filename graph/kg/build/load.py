@@ -3,14 +3,16 @@
 Everything goes in as one bulk load: after a second one the store would begin to rewrite itself, at twice the size.
 
 Usage: python -m kg.build.load STORE FILE…     prints how many bytes more were read, a line each; when it has read the
-files, it waits for two paths of N-Triples on standard input, with ties to add and ties to take out.
+files, it waits for two paths on standard input: N-Triples with ties to add, and lines with an actor, a predicate and
+the objects that stay, of all that the files say of the two.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from itertools import chain, islice
 from typing import IO
@@ -18,7 +20,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg import ontology as vocabulary
-from kg.rdf import LINES, rdf_format, unmarked
+from kg.rdf import LINES, rdf_format, syntax_error, unmarked
 
 TOLD = 1 << 24
 
@@ -27,9 +29,9 @@ class _Stream:
     """Files of lines as one, saying how far they were read; the last one is asked for when the others are at an end."""
 
     def __init__(self, path: str, known: bytes, last: Callable[[], str]) -> None:
-        later: list[Callable[[], IO[bytes]]] = [lambda: BytesIO(known), lambda: _opened(last())]
+        later: list[Callable[[], IO[bytes]]] = [lambda: BytesIO(known), lambda: opened(last())]
         self._files = (each() for each in later)
-        self._file: IO[bytes] | None = _opened(path)
+        self._file: IO[bytes] | None = opened(path)
         self._since = 0
 
     def read(self, size: int = -1) -> bytes:
@@ -47,11 +49,22 @@ class _Stream:
         return b""
 
 
-def _opened(path: str) -> IO[bytes]:
+def opened(path: str) -> IO[bytes]:
+    """Open a file after the byte order mark that some editors put first."""
     file = open(path, "rb")  # noqa: PTH123, SIM115
     if file.read(3) != b"\xef\xbb\xbf":
         file.seek(0)
     return file
+
+
+def check_syntax(files: Sequence[str]) -> None:
+    """Raise ``InputError``, with line and column, for the first file that cannot be parsed. Linear."""
+    for path in files:
+        try:
+            with opened(path) as file:
+                deque(ox.parse(file, rdf_format(path)), maxlen=0)
+        except SyntaxError as error:
+            raise syntax_error(path, error) from error
 
 
 def _quads(files: list[str], last: Callable[[], str]) -> Iterator[ox.Quad]:
@@ -88,13 +101,20 @@ def _fill(store: ox.Store, files: list[str], last: Callable[[], str]) -> None:
     known = (quad for path in _vocabulary() for quad in ox.parse(path=path, rename_blank_nodes=True))
     stream = _Stream(files[0], b"\n" + (ox.serialize(known, format=ox.RdfFormat.N_QUADS) or b""), last)
     try:
-        store.bulk_load(stream, ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+        store.bulk_load(stream, rdf_format(files[0]))  # type: ignore[arg-type]
     except SyntaxError as error:
         error.filename = files[0]
         raise
     if next(iter(store.named_graphs()), None) is not None:
         store.clear()
         store.bulk_extend(_quads(files, last))
+
+
+def _leave(store: ox.Store, subject: str, predicate: str, *objects: str) -> None:
+    """Of all that is said with a subject and a predicate, leave only what leads to one of the objects."""
+    for quad in list(store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)):
+        if not isinstance(quad.object, ox.NamedNode) or quad.object.value not in objects:
+            store.remove(quad)
 
 
 def main(place: str, *files: str) -> int:
@@ -108,8 +128,10 @@ def main(place: str, *files: str) -> int:
     store = ox.Store(place)
     try:
         _fill(store, list(files), last)
-        for quad in ox.parse(path=ties[1], format=ox.RdfFormat.N_TRIPLES):
-            store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
+        with open(ties[1], encoding="utf-8") as lines:  # noqa: PTH123
+            for line in lines:
+                _leave(store, *line.rstrip("\n").split("\t"))
+        store.flush()
     except SyntaxError as error:
         print("\t".join(map(str, (error.filename, error.lineno, error.offset, error.msg))), flush=True)  # noqa: T201
         return 1

@@ -11,6 +11,7 @@ import mmap
 import os
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from shutil import rmtree
 from struct import Struct
 from typing import TYPE_CHECKING, Any
 
@@ -58,12 +59,13 @@ class Texts(Sequence[str]):
 class Columns(dict[str, memoryview]):
     """The columns in a folder by the names of their files, mapped when they are first asked for.
 
-    Raises ``OSError`` for one that is not there.
+    Raises ``OSError`` for one that is not there. ``held`` is anything that must live as long as they do.
     """
 
     def __init__(self, folder: str) -> None:
         super().__init__()
         self.folder = folder
+        self.held: object = None
         self._texts: dict[str, Texts] = {}
 
     def __missing__(self, file: str) -> memoryview:
@@ -77,6 +79,13 @@ class Columns(dict[str, memoryview]):
             data = data.cast(code)  # type: ignore[call-overload]
         self[file] = data
         return data
+
+    def take(self) -> None:
+        """Map every column and remove the folder, which leaves the columns there for as long as this is used."""
+        for file in os.listdir(self.folder):
+            if file.endswith((*CODES, ".txt", ".rows")):
+                self[file]
+        rmtree(self.folder, ignore_errors=True)
 
     def texts(self, name: str) -> Texts:
         """Return a column of texts."""

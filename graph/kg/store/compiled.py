@@ -50,8 +50,7 @@ class CompiledClaims:
         self.symmetric = {name for name, relation in ontology.relations.items() if relation.symmetric}
         self._words = {kind: list(ontology.kinds_of_words[kind]) for kind in ("stance", "modality", "basis")}
         self._windows: dict[tuple[int, int, int], tuple[Window, Window]] = {}
-        self._place = os.path.join(columns.folder, "claim.rows")
-        self._rows = Table(self._place, "=" + "".join(CLAIM.values()))
+        self._rows = Table(os.path.join(columns.folder, "claim.rows"), "=" + "".join(CLAIM.values()))
         self._handles, self._records = columns.texts("actor"), columns.texts("record")
         self._nodes: dict[str, int | None] = {}
 
@@ -222,7 +221,7 @@ class CompiledClaims:
         import numpy as np
 
         shape = [(name, CODES[code]) for name, code in CLAIM.items()]
-        return np.memmap(self._place, shape, "r") if len(self) else np.empty(0, shape)
+        return np.frombuffer(self._column["claim.rows"], shape)
 
     def usual(self) -> UsualTies:
         """Return every tie as it stands in the default world, as columns."""

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from kg import ontology as vocabulary
 from kg.claims.reader import Statements
 from kg.claims.said import Said
-from kg.errors import NoSuchInput
+from kg.errors import KgError, NoSuchInput
 from kg.ontology import Ontology
-from kg.rdf import Index, rdf_format, read, unmarked
+from kg.rdf import Index, rdf_format, read, syntax_error, unmarked
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -34,6 +34,10 @@ class Store:
     ontology: Ontology
     index: Index
     stale = ""
+
+    def with_places(self) -> Store:
+        """Return a store of the same files that knows in which file and line everything stands: this one."""
+        return self
 
     def __init__(self, files: Sequence[str]) -> None:
         self.files = list(files)
@@ -53,8 +57,13 @@ class Store:
 
         store = ox.Store()
         for path in (*vocabulary.files(), *self.files, *vocabulary.code_files()):
-            quads = ox.parse(unmarked(path), rename_blank_nodes=True, format=rdf_format(path))
-            store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+            try:
+                quads = ox.parse(unmarked(path), rename_blank_nodes=True, format=rdf_format(path))
+                store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+            except SyntaxError as error:
+                raise syntax_error(path, error) from error
+            except OSError as error:
+                raise NoSuchInput(f"cannot read {path}: {error.strerror}", hint="ask again") from error
         actors = {actor.iri for actor in self.said.actors.values()}
         for iri in (*self.ontology.by_iri, *self.ontology.inverses):
             for quad in list(store.quads_for_pattern(None, ox.NamedNode(iri), None)):
@@ -65,15 +74,26 @@ class Store:
 
 
 class ColumnStore(Store):
-    """A graph whose large files were read into a folder of columns; the files are parsed anew only for SPARQL."""
+    """A graph whose large files were read into a folder of columns; the files are parsed anew only for SPARQL.
 
-    def __init__(self, files: Sequence[str], folder: str) -> None:
+    ``held`` is what must live as long as the columns are used; a folder that is ``temporary`` is removed at once.
+    """
+
+    def __init__(self, files: Sequence[str], folder: str, *, temporary: bool = False, held: object = None) -> None:
         from kg.store.columns import Columns
         from kg.store.compiled import CompiledSaid
 
         self.files = list(files)
-        self.said = CompiledSaid(Columns(folder))
+        columns = Columns(folder)
+        columns.held = held
+        self.said = CompiledSaid(columns)
         self.ontology, self.index = self.said.ontology, self.said.index
+        if temporary:
+            columns.take()
+
+    def with_places(self) -> Store:
+        """Return the same files read into memory."""
+        return Store(self.files)
 
 
 class DiskStore(ColumnStore):
@@ -86,14 +106,16 @@ class DiskStore(ColumnStore):
     def __init__(self, folder: str) -> None:
         from kg.store import stamp
 
-        self.stamp = stamp.read(folder)
+        self.folder = folder
+        self.stamp, held = stamp.hold(folder)
         self._place = os.path.join(folder, self.stamp.generation)
-        try:
-            self._held = stamp.lock(self._place, alone=False)
-            super().__init__([], os.path.join(self._place, stamp.COLUMNS))
-        except OSError as error:
-            raise NoSuchInput(f"it is being replaced: {error.strerror}", hint="ask again", place=folder) from error
+        super().__init__([], os.path.join(self._place, stamp.COLUMNS), held=held)
         self.stale = stamp.stale(self.stamp)
+
+    def with_places(self) -> Store:
+        """Raise ``KgError``: the files are the truth, and this is only made from them."""
+        hint = "check or change the files that it was built from, and build it anew"
+        raise KgError(f"{self.folder} is compiled and can only be asked", hint=hint)
 
     def oxigraph(self, plain: Plain, *, usual: bool) -> pyoxigraph.Store:
         """Return the store on disk, which holds the plain ties of the default world; for others a copy in memory."""
@@ -122,7 +144,7 @@ def is_compiled(path: str) -> bool:
     >>> is_compiled("/nowhere")
     False
     """
-    return os.path.isfile(os.path.join(path, "kg.json")) or os.path.isfile(os.path.join(path, "kg.lock"))
+    return os.path.isfile(os.path.join(path, "kg.lock"))
 
 
 @contextmanager

@@ -11,12 +11,13 @@ import sys
 from collections.abc import Iterable
 from typing import IO, NamedTuple
 
-from kg.errors import NoSuchInput
+from kg.errors import InputError, NoSuchInput
 from kg.files import replacing
 
 NAME = "kg.json"
 FORMAT = 1
 COLUMNS, STORE, LOCK = "columns", "store", "kg.lock"
+TRIES = 3
 _BUILD = "build it anew with 'kg build'"
 
 
@@ -79,6 +80,24 @@ def read(folder: str) -> Stamp:
     return stamp
 
 
+def hold(folder: str) -> tuple[Stamp, IO[bytes]]:
+    """Return the stamp of a compiled graph, and what keeps a build from removing its generation as long as it is open.
+
+    Raises as ``read`` does, and ``NoSuchInput`` where one build after the other replaces it.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            stamp = read(folder)
+            held = lock(os.path.join(folder, stamp.generation), alone=False)
+        except (OSError, NoSuchInput):  # a build may have replaced the generation in between
+            if not left:
+                raise
+        else:
+            if held is not None:
+                return stamp, held
+    raise NoSuchInput("it is being replaced", hint="ask again", place=folder)
+
+
 def stale(stamp: Stamp) -> str:
     """Return the first file that was read and has changed since, or an empty text; files that are gone do not count.
 
@@ -97,12 +116,26 @@ def stale(stamp: Stamp) -> str:
 
 
 def origins(paths: Iterable[str]) -> list[Origin]:
-    """Return what files are now. Linear in their sizes."""
+    """Return what files are now. Linear in their sizes. Raises ``NoSuchInput`` for one that cannot be read."""
     found = []
     for path in paths:
-        now = os.stat(path)
-        found.append(Origin(os.path.abspath(path), now.st_size, now.st_mtime_ns, digest(path)))
+        try:
+            now = os.stat(path)
+            found.append(Origin(os.path.abspath(path), now.st_size, now.st_mtime_ns, digest(path)))
+        except OSError as error:
+            raise NoSuchInput(f"cannot read {path}: {error.strerror}", hint="give an RDF file or a folder") from error
     return found
+
+
+def raise_changed(origins: Iterable[Origin], hint: str) -> None:
+    """Raise ``InputError`` for the first file that is not, by its size and time, what it was."""
+    for origin in origins:
+        try:
+            now = os.stat(origin.path)
+        except OSError:
+            now = None
+        if now is None or (now.st_size, now.st_mtime_ns) != (origin.size, origin.changed):
+            raise InputError("it changed while it was read", hint=hint, place=origin.path)
 
 
 def digest(path: str) -> str:
@@ -119,7 +152,8 @@ def digest(path: str) -> str:
 def lock(folder: str, *, alone: bool) -> IO[bytes] | None:
     """Hold a folder's lock, shared or alone, as long as the file that is returned is open; ``None`` where it is held.
 
-    Where the system knows no such locks, the file is returned all the same.
+    Where the system knows no such locks, the file is returned all the same. Raises ``OSError`` where it cannot be
+    opened.
     """
     file = open(os.path.join(folder, LOCK), "ab" if alone else "rb")  # noqa: PTH123, SIM115
     try:
@@ -128,10 +162,12 @@ def lock(folder: str, *, alone: bool) -> IO[bytes] | None:
         return file
     try:
         fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(file.fileno()), os.stat(file.name)):
+            return file
     except OSError:
-        file.close()
-        return None
-    return file
+        pass
+    file.close()
+    return None
 
 
 def _size(path: str) -> int:

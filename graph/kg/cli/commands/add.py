@@ -62,7 +62,7 @@ def command(
 
     if graph.store.files == rdf_files([folder("seeds")]):
         raise KgError("the shipped seeds are not yours to change", hint="copy them and name the copy with -g")
-    said = graph.store.said
+    said = graph.store.with_places().said
     document = read_text(text)
     draft = Draft(
         subject,
