@@ -5,14 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import permutations
 from pathlib import Path
+from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
+import kg
+from kg.build.build import build
 from kg.claims.identity import claim_id
+from kg.claims.model import Actor
+from kg.errors import UnknownName
+from kg.graph import Graph
 from kg.rdf import PREFIXES
+from kg.world import Selection
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds" / "us-iraq-2020"
@@ -155,3 +164,107 @@ def tiny(folder: Path, extra: str = "") -> Path:
     file = folder / "tiny.ttl"
     file.write_text(TINY + TINY_CLAIMS + extra, encoding="utf-8")
     return file
+
+
+def prefixed(turtle: str) -> str:
+    """Return Turtle with the project's prefixes before it."""
+    return _HEAD + turtle
+
+
+def ntriples(turtle: str) -> str:
+    """Return Turtle as N-Triples, in the same order."""
+    triples = (quad.triple for quad in ox.parse(turtle.encode(), ox.RdfFormat.TURTLE))
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES).decode()
+
+
+def generated(folder: Path, claims: int, seed: int = 1) -> Path:
+    """Write a made-up graph of that many claims to ``made.nq`` in a folder; return the file."""
+    file = folder / "made.nq"
+    script = ROOT / "benchmarks" / "generate.py"
+    subprocess.run([sys.executable, script, str(claims), file, str(seed)], check=True, timeout=300)
+    return file
+
+
+def in_columns(*files: Path) -> Graph:
+    """Open text files as large ones are opened: read into columns that the cache keeps."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.graph.MAX_BYTES", -1)
+        return kg.open(*files)
+
+
+def compiled(target: Path, *files: Path) -> Graph:
+    """Build a compiled graph and open it."""
+    build([str(file) for file in files], str(target))
+    return kg.open(target)
+
+
+WORLDS = (
+    Selection(),
+    Selection(min_confidence=0.7),
+    Selection(("stated", "possible", "proposed"), ("reported", "concluded")),
+)
+
+
+def answers(graph: Graph) -> dict[str, Any]:
+    """Return what a small graph says and what follows from it, in a form that two graphs can be compared in."""
+    said = graph.store.said
+    handles = sorted(said.actors)
+    found: dict[str, Any] = {
+        "repr": repr(graph),
+        "claims": list(graph.claims()),
+        "actors": list(graph.actors()),
+        "sources": list(graph.sources()),
+        "events": list(graph.events()),
+        "speakers": dict(said.speakers),
+        "names": dict(said.names),
+        "unclaimed": [tie[:3] for tie in said.unclaimed()],
+        "warned of": [tie.file for tie in said.unclaimed()[:1]],
+        "by source": dict(said.claims.by_source()),
+    }
+    for claim in graph.claims():
+        found[claim.id] = graph.claim(claim.id), graph.evidence(claim.subject, claim.relation, claim.object)
+    for day in ("1990", "2001", "2001-04", "2003-05-17", "0001", "9999"):
+        found[day] = list(graph.claims(during=day))
+    for handle in handles:
+        found[handle] = list(graph.claims(of=handle)), graph.profile(handle)
+    for relation in {claim.relation for claim in graph.claims()}:
+        found[relation] = list(graph.claims(relation=relation))
+    for name in {name for actor in graph.actors() for name in _spellings(actor)}:
+        found[f"actor {name}"] = _looked_up(graph, name)
+    for selection in WORLDS:
+        world = graph.within(selection)
+        found[f"ties, {selection}"] = {each: sorted(world.world.ties_of(each)) for each in handles}
+        found[f"columns, {selection}"] = tied(world)
+        found[f"statements, {selection}"] = statements(world)
+        for start, goal in list(permutations(handles[:5], 2)):
+            for lens in graph.ontology.lenses:
+                key = f"{start}, {goal}, {lens}, {selection}"
+                found[key] = world.paths(start, goal, lens, fungible=True), world.lenses_between(start, goal)
+    for name in ("components", "kcore"):
+        found[name] = list(graph.analyse(name))
+    return found
+
+
+def tied(graph: Graph) -> list[tuple[str, str, str, float]]:
+    """Return the ties that hold, out of their columns."""
+    ties = graph.world.columns()
+    columns = zip(ties.subject, ties.relation, ties.object, ties.confidence, strict=True)
+    return sorted((ties.handles[a], ties.relations[r], ties.handles[b], float(sure)) for a, r, b, sure in columns)
+
+
+def statements(graph: Graph) -> list[str]:
+    """Return the statements of a graph's store, the names of blank nodes aside."""
+    terms = ((quad.subject, quad.predicate, quad.object, quad.graph_name) for quad in graph.oxigraph())
+    return sorted(" ".join("_:" if isinstance(term, ox.BlankNode) else str(term) for term in quad) for quad in terms)
+
+
+def _spellings(actor: Actor) -> Iterator[str]:
+    for name in (actor.handle, actor.label, *actor.aliases):
+        yield from (name, name.upper(), name[:-1], f"x{name}")
+
+
+def _looked_up(graph: Graph, name: str) -> str:
+    try:
+        return graph.actor(name).handle
+    except UnknownName as error:
+        return f"{error} {error.near}"

@@ -80,7 +80,9 @@ class Graph:
         >>> "KH" in [actor.handle for actor in kg.open().actors()]
         True
         """
-        return Listing(sorted(self.store.said.actors.values(), key=lambda actor: actor.handle.casefold()))
+        return Listing(
+            sorted(self.store.said.actors.values(), key=lambda actor: (actor.handle.casefold(), actor.handle))
+        )
 
     def actor(self, name: str) -> Actor:
         """Return the actor of that handle, label or alias; any case, accents ignored.

@@ -160,6 +160,13 @@ class _Loading:
             why = self._said or f"the process that fills it ended with {code}"
             raise OutputError(f"the store cannot be filled: {why}", hint="make room, and build again")
 
+    def end(self) -> None:
+        """See to it that the process is no more."""
+        self.process.kill()
+        self._listener.join()
+        with suppress(OSError), self.process:  # which closes its pipes
+            pass
+
 
 @contextmanager
 def _loading(work: str, arguments: Sequence[str], told: Callable[[int], None]) -> Iterator[_Loading]:
@@ -167,8 +174,7 @@ def _loading(work: str, arguments: Sequence[str], told: Callable[[int], None]) -
     try:
         yield child
     finally:
-        child.process.kill()
-        child.process.wait()
+        child.end()
 
 
 def _write_ties(compiled: Compiled, added: str, left: str) -> None:

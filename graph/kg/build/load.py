@@ -10,11 +10,14 @@ the objects that stay, of all that the files say of the two.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from io import BytesIO
 from itertools import chain, islice
+from threading import Thread
 from typing import IO
 
 import pyoxigraph as ox
@@ -117,18 +120,29 @@ def _leave(store: ox.Store, subject: str, predicate: str, *objects: str) -> None
             store.remove(quad)
 
 
+def _told() -> Future[list[str]]:
+    """Return what the builder will say; where it is gone, this process ends."""
+    told: Future[list[str]] = Future()
+
+    def listen() -> None:
+        line = sys.stdin.readline()
+        if not line:
+            os._exit(2)
+        told.set_result(line.rstrip("\n").split("\t"))
+
+    Thread(target=listen, daemon=True).start()
+    return told
+
+
 def main(place: str, *files: str) -> int:
     """Fill a store; 1, with file, line, column and reason in a line, where a file cannot be parsed."""
-    ties: list[str] = []
-
-    def last() -> str:
-        ties.extend(sys.stdin.readline().rstrip("\n").split("\t") if not ties else ())
-        return ties[0]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the builder decides
+    told = _told()
 
     store = ox.Store(place)
     try:
-        _fill(store, list(files), last)
-        with open(ties[1], encoding="utf-8") as lines:  # noqa: PTH123
+        _fill(store, list(files), lambda: told.result()[0])
+        with open(told.result()[1], encoding="utf-8") as lines:  # noqa: PTH123
             for line in lines:
                 _leave(store, *line.rstrip("\n").split("\t"))
         store.flush()

@@ -190,17 +190,18 @@ class Scan:
             self._claim(subject, group)
         elif several:
             self._set_aside(subject, self._closed)
-        elif kind.startswith(_PLACED) and (_START in group or _SHA in group):
-            self._locator(subject, group)
-        else:
-            if subject[0] == "<":
-                self.met.setdefault(local(subject[1:-1]), self._closed)
-            for predicate, value in group.items():
-                for each in value if isinstance(value, list) else (value,):
-                    self._others.append(f"{subject} {predicate} {each}")
-                    self._others_size += len(self._others[-1])
-            if self._others_size > OTHERS:
-                self._read_others()
+        elif not (kind.startswith(_PLACED) and _START in group and self._locator(subject, group)):
+            self._other(subject, group)
+
+    def _other(self, subject: str, group: Group) -> None:
+        if subject[0] == "<":
+            self.met.setdefault(local(subject[1:-1]), self._closed)
+        for predicate, value in group.items():
+            for each in value if isinstance(value, list) else (value,):
+                self._others.append(f"{subject} {predicate} {each}")
+                self._others_size += len(self._others[-1])
+        if self._others_size > OTHERS:
+            self._read_others()
 
     def _claim(self, subject: str, group: Group) -> None:
         gloss, node, met = group.get(_GLOSS), group.get(_LOCATOR), self._closed
@@ -233,7 +234,8 @@ class Scan:
             self._predicates.update(filter(_USUAL.fullmatch, group))
         return group.keys() <= self._predicates
 
-    def _locator(self, node: str, group: Group) -> None:
+    def _locator(self, node: str, group: Group) -> bool:
+        """Take a locator for the claim that has it, and return whether it is one of the usual form."""
         try:
             start, end, paragraph, sentence = map(self._wholes.__getitem__, map(group.__getitem__, _PLACE))  # type: ignore[arg-type]
             _, digest, rest = group[_SHA].split('"', 2)  # type: ignore[union-attr]
@@ -244,12 +246,13 @@ class Scan:
         if not sound:
             if waiting is not None:
                 self._set_aside(waiting[0], waiting[3])
-            return
+            return False
         place = f"{start}\t{end}\t{paragraph}\t{sentence}\t{digest}"
         if waiting is None:
             self._located[node] = place
         else:
             self._complete(*waiting, place)
+        return True
 
     def _complete(self, subject: str, gloss: str, numbers: list[int], met: int, place: str) -> None:
         name = local(subject[1:-1])

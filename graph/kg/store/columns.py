@@ -13,7 +13,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from shutil import rmtree
 from struct import Struct
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
+from weakref import finalize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,13 +60,14 @@ class Texts(Sequence[str]):
 class Columns(dict[str, memoryview]):
     """The columns in a folder by the names of their files, mapped when they are first asked for.
 
-    Raises ``OSError`` for one that is not there. ``held`` is anything that must live as long as they do.
+    Raises ``OSError`` for one that is not there. ``held`` is a file that stays open as long as they are used.
     """
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, held: IO[bytes] | None = None) -> None:
         super().__init__()
         self.folder = folder
-        self.held: object = None
+        if held is not None:
+            finalize(self, held.close)
         self._texts: dict[str, Texts] = {}
 
     def __missing__(self, file: str) -> memoryview:
@@ -101,6 +103,7 @@ class Table:
     def __init__(self, path: str, shape: str) -> None:
         self._struct = Struct(shape)
         self._file = open(path, "rb")  # noqa: PTH123, SIM115
+        finalize(self, self._file.close)
         self._pread = getattr(os, "pread", None)
 
     def __getitem__(self, row: int) -> tuple[Any, ...]:

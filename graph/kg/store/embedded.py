@@ -9,7 +9,7 @@ import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from kg import ontology as vocabulary
 from kg.claims.reader import Statements
@@ -76,16 +76,17 @@ class Store:
 class ColumnStore(Store):
     """A graph whose large files were read into a folder of columns; the files are parsed anew only for SPARQL.
 
-    ``held`` is what must live as long as the columns are used; a folder that is ``temporary`` is removed at once.
+    ``held`` is a file that stays open as long as the columns are used; a ``temporary`` folder is removed at once.
     """
 
-    def __init__(self, files: Sequence[str], folder: str, *, temporary: bool = False, held: object = None) -> None:
+    def __init__(
+        self, files: Sequence[str], folder: str, *, temporary: bool = False, held: IO[bytes] | None = None
+    ) -> None:
         from kg.store.columns import Columns
         from kg.store.compiled import CompiledSaid
 
         self.files = list(files)
-        columns = Columns(folder)
-        columns.held = held
+        columns = Columns(folder, held)
         self.said = CompiledSaid(columns)
         self.ontology, self.index = self.said.ontology, self.said.index
         if temporary:
