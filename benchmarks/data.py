@@ -36,6 +36,12 @@ def pairs(bench: Bench, claims: int, count: int) -> list[tuple[str, str]]:
     return [tuple(each[:2]) for each in _drawn(bench, claims, count)]
 
 
+def connected(bench: Bench, claims: int) -> tuple[str, str]:
+    """Return the first of some pairs between which there are chains, or the first where there are none at all."""
+    drawn, ask = pairs(bench, claims, 10), [KG, "-g", compiled(bench, claims), "paths"]
+    return next((pair for pair in drawn if run([*ask, *pair], good=(0, 1)).code == 0), drawn[0])
+
+
 def ties(bench: Bench, claims: int, count: int) -> list[tuple[str, str, str]]:
     """Return the subject, relation and object of claims at random, the same every time."""
     return [tuple(each[2:]) for each in _drawn(bench, claims, count)]

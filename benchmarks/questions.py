@@ -11,14 +11,17 @@ POINT = ("an actor", "claims of an actor", "one tie")
 """Those whose answer does not grow with the graph."""
 
 _FIELDS = """
-  ?claim rdf:subject / skos:notation ?subject ; rdf:predicate / skos:notation ?relation ;
-    rdf:object / skos:notation ?object ; kg:stance ?stance ; kg:modality ?modality ; kg:basis ?basis ;
+  ?claim rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:stance ?stance ;
+    kg:modality ?modality ; kg:basis ?basis ;
     kg:confidence ?confidence ; prov:wasAttributedTo ?speaker ; prov:hadPrimarySource ?source ;
     kg:gloss ?gloss ; kg:locator ?place .
   ?place oa:start ?start ; oa:end ?end ; kg:paragraph ?paragraph ; kg:sentence ?sentence ; kg:sha256 ?sha256 .
-  OPTIONAL { ?claim kg:since ?since }
-  OPTIONAL { ?claim kg:until ?until }
   OPTIONAL { ?claim kg:event ?event }"""
+
+_DATES = "OPTIONAL { ?claim kg:since ?since } OPTIONAL { ?claim kg:until ?until }"
+_DURING = """
+  FILTER (!BOUND(?since) || STR(?since) <= "2003-05-31")
+  FILTER (!BOUND(?until) || isIRI(?until) || STR(?until) >= SUBSTR("2003-05-01", 1, STRLEN(STR(?until))))"""
 
 
 class Tie(NamedTuple):
@@ -63,15 +66,23 @@ def queries(tie: Tie) -> dict[str, str]:
     return typical | {name: question(name).sparql for name in SHIPPED}
 
 
-def look_up(name: str, tie: Tie) -> str:
-    """Return the query that finds what one of the library's look-ups finds, with all that a claim has."""
+def look_up(name: str, tie: Tie, *, rows: bool) -> str:
+    """Return the query that finds what one of the library's look-ups finds, with all that a claim has.
+
+    With ``rows`` as people write it, a row to a claim; else in the form that is quickest in Oxigraph, a row to each
+    statement of a claim and of its locator.
+    """
     subject, relation, object = (f"<{iri}>" for iri in tie)
     which = {
-        "claims(of=A)": f"{{ ?claim rdf:subject {subject} }} UNION {{ ?claim rdf:object {subject} }}",
-        "evidence(A, R, B)": f"?claim rdf:subject {subject} ; rdf:predicate {relation} ; rdf:object {object} .",
-        "claims(during='2003-05')": "?claim a kg:Claim .",
+        "claims(of=A)": [f"?claim rdf:subject {subject} .", f"?claim rdf:object {subject} ."],
+        "evidence(A, R, B)": [f"?claim rdf:subject {subject} ; rdf:predicate {relation} ; rdf:object {object} ."],
+        "claims(during='2003-05')": ["?claim a kg:Claim ."],
     }[name]
-    when = """
-  FILTER (!BOUND(?since) || STR(?since) <= "2003-05-31")
-  FILTER (!BOUND(?until) || isIRI(?until) || STR(?until) >= SUBSTR("2003-05-01", 1, STRLEN(STR(?until))))"""
-    return f"SELECT * WHERE {{\n  {which}{_FIELDS}{when if 'during' in name else ''}\n}}"
+    when = _DURING if "during" in name else ""
+    if rows:
+        return f"SELECT * WHERE {{ {{ {' } UNION { '.join(which)} }} {_FIELDS} {_DATES} {when} }}"
+    if when:
+        which = [f"{{ SELECT ?claim WHERE {{ {each} {_DATES} {when} }} }}" for each in which]
+    further = ("?claim ?property ?value", "?claim kg:locator ?place . ?place ?property ?value")
+    parts = (f"{{ {each} {more} }}" for each in which for more in further)
+    return f"SELECT ?claim ?property ?value WHERE {{ {' UNION '.join(parts)} }}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data import graph, pairs
+from data import connected, graph
 from harness import HERE, KG, PYTHON, Bench, Row, at_least, at_most, middle, number, run, seconds
 
 CLAIMS = 95_000
@@ -26,7 +26,7 @@ def chains(out: str) -> list[str]:
 def measure(bench: Bench) -> Iterator[Row]:
     """Yield the rows."""
     claims = min(CLAIMS, bench.claims)
-    file, ends = graph(bench, claims, "ttl"), pairs(bench, claims, 1)[0]
+    file, ends = graph(bench, claims, "ttl"), connected(bench, claims)
     ask = [KG, "-g", file, "paths", *ends]
     sides = {
         "kg": lambda: run(ask, good=(0, 1)).figures(),

@@ -10,7 +10,7 @@ from functools import partial
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 
-from data import compiled, graph, pairs
+from data import compiled, connected, graph, pairs
 from harness import BARE, KG, Bench, Figures, Row, at_least, at_most, probe, run, seconds
 from sections.build import compared
 from sections.cold import plain
@@ -57,7 +57,7 @@ def _asked(bench: Bench, place: str, ends: list[tuple[str, str]]) -> list[dict[s
 def _others(bench: Bench, query: float) -> Iterator[Row]:
     """Yield how the same question is answered without a compiled graph, and when building pays."""
     part, times = bench.tenth, bench.claims / bench.tenth
-    ends = pairs(bench, part, 1)[0]
+    ends = connected(bench, part)
     key = f"paths by hand {part}"
     hand = bench.kept(key, lambda: run(plain(ends, graph(bench, part))).figures())["cpu"] * times
     yield at_least(
@@ -88,7 +88,7 @@ def _pays(build: float, query: float, first: float, following: float) -> int:
 
 
 def _of_text(bench: Bench) -> Figures:
-    cache, ends = bench.work / "made" / "text-cache", pairs(bench, bench.claims, 1)[0]
+    cache, ends = bench.work / "made" / "text-cache", connected(bench, bench.claims)
     shutil.rmtree(cache, ignore_errors=True)
     ask = [KG, "-g", graph(bench, bench.claims), "paths", *ends]
     first, following = (run(ask, cache=cache, good=(0, 1)).cpu for _ in range(2))
