@@ -221,9 +221,9 @@ def look_ups(place: str, name: str, drawn: str) -> dict[str, Any]:
         mine = {claim.id for claim in claims}
         for side in ("sparql", "rows"):
             text = look_up(name, iris(graph, *tie), rows=side == "rows")
-            cpu, answer = clocked(lambda: _values(graph, text))  # noqa: B023
+            cpu, answer = clocked(lambda: _claims(graph, text))  # noqa: B023
             spent[side].append(cpu)
-            found.append({row[0].rpartition("/")[2] for row in answer} == mine)
+            found.append(answer == mine)
         return len(mine) if all(found) else -1
 
     for tie in json.loads(drawn):
@@ -235,11 +235,11 @@ def look_ups(place: str, name: str, drawn: str) -> dict[str, Any]:
     return {side: median(times) for side, times in spent.items()} | counts
 
 
-def _values(graph: Any, text: str) -> list[Any]:
-    """Return an answer as Python values, the claim first."""
+def _claims(graph: Any, text: str) -> set[str]:
+    """Read an answer as Python values, and return the ids of its claims."""
     rows = graph.query(text)
     first = rows.columns.index("claim")
-    return [(row[first], row) for row in rows]
+    return {row[first].rpartition("/")[2] for row in rows}
 
 
 if __name__ == "__main__":
