@@ -225,6 +225,29 @@ def test_the_search_finds_what_brute_force_finds(name: str) -> None:
     assert sum(sizes[size] for size in sizes if size) > 60, f"too few graphs with a chain to say anything: {sizes}"
 
 
+def test_a_few_chains_are_the_first_of_all_where_short_ways_are_poor_and_long_ones_good() -> None:
+    """The worst of enough short chains bounds the search for longer ones; nothing better may be lost by that."""
+    compared = 0
+    for seed in range(60):
+        random = Random(f"far{seed}")
+        actors = [f"N{number:02d}" for number in range(24)]
+        claims = []
+        for _ in range(70):
+            subject, object = random.sample(actors, 2)
+            relation = random.choice(("pays", "within", "befriends"))
+            confidence = random.choice((0.99, 0.97, 0.9, 0.6, 0.3))
+            claims.append(said(subject, relation, object, confidence=confidence))
+        for name, through in LENSES.items():
+            start, goal = random.sample(actors, 2)
+            every = find(World(table(*claims)), through, start, goal, top=100_000)
+            for top in (1, 3, 10):
+                if len(every) > top:
+                    compared += 1
+                    best = find(World(table(*claims)), through, start, goal, top=top)
+                    assert best == every[:top], f"seed {seed}, {name}: {start} to {goal}, the best {top}"
+    assert compared > 200
+
+
 def test_the_order_of_the_claims_in_the_files_does_not_matter() -> None:
     for seed in range(60):
         random = Random(f"order{seed}")

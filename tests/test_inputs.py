@@ -19,7 +19,7 @@ from support import TINY, TINY_CLAIMS, claim, compiled, in_columns, ntriples, pr
 
 MORE = (
     claim("Borun", "alliedWith", "Aldia")
-    + claim("Front", "attacks", "Aldia", confidence=0.5, gloss="Die \\\"Front\\\"\\n greift\\tan \\\\ \U0001f600")
+    + claim("Front", "attacks", "Aldia", confidence=0.5, gloss='Die \\"Front\\"\\n greift\\tan \\\\ \U0001f600')
     + claim("Borun", "funds", "Front", stance="denied", since="2003", until="2005-02")
     + claim("Aldia", "arms", "Front", modality="possible", basis="concluded", more="kg:onBehalfOf actor:Borun ;")
 )
@@ -175,9 +175,10 @@ def test_several_files_and_folders(tmp_path: Path) -> None:
 
 
 def test_the_same_names_of_blank_nodes_in_two_files(tmp_path: Path) -> None:
-    texts = [ntriples(prefixed(claim("Aldia", "funds", name, quote=quote))) for name, quote in (
-        ("Karsh", "It shells Aldia"), ("Front", "The brigade belongs")
-    )]
+    texts = [
+        ntriples(prefixed(claim("Aldia", "funds", name, quote=quote)))
+        for name, quote in (("Karsh", "It shells Aldia"), ("Front", "The brigade belongs"))
+    ]
     texts = [re.sub(r"_:\w+", "_:l", text) for text in texts]
     paths = files(tmp_path, ntriples(TINY), *texts)
     graph = same(*paths)

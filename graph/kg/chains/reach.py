@@ -140,18 +140,22 @@ class Reach:
             fresh = list(better)
 
     def _remaining(self) -> dict[Place, list[Edge]]:
-        """Return the edges into each place: those read from the goal and, where it read no further, from the start."""
+        """Return the edges into each place: those read from the goal and, where it may have seen less, from the start.
+
+        It has seen less of the places of its last level, and, where there is a floor, of any place that is reached by a
+        short and poor way: of what a longer and better one makes of it only the start knows.
+        """
         far, near = self._far, self._near
         into = dict(near.edges)
         last = set(near.level)
         both: dict[Place, set[tuple[Place, TieKey]]] = {}
-        for place in last & into.keys():
+        for place in into.keys() if self._floor else last & into.keys():
             into[place] = list(into[place])
             both[place] = {edge[:2] for edge in into[place]}
         for place, edges in far.edges.items():
             hops = far.hops[place] + 1
             for there, tie, limit in edges:
-                if there in near.edges and (there not in last or (place, tie) in both[there]):
+                if there in near.edges and (there not in both or (place, tie) in both[there]):
                     continue
                 if hops + near.hops.get(there, near.seen + 1) <= self._max_hops:
                     into.setdefault(there, []).append((place, tie, limit))
