@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -52,6 +54,16 @@ def run(
         timeout=300,
         check=False,
     )
+
+
+def refused(*args: str | os.PathLike[str]) -> str:
+    """Run a command that must fail with one line, which names the next step; return it."""
+    done = run(*args)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("kg: ")
+    assert "; " in line, f"no next step: {line}"
+    return line.removeprefix("kg: ")
 
 
 TINY_TEXT = "Aldia pays the Karsh Brigade.\n\nThe brigade belongs to the Borun Front. It shells Aldia, says Borun.\n"
@@ -183,6 +195,16 @@ def generated(folder: Path, claims: int, seed: int = 1) -> Path:
     script = ROOT / "benchmarks" / "generate.py"
     subprocess.run([sys.executable, script, str(claims), file, str(seed)], check=True, timeout=300)
     return file
+
+
+def inside(folder: Path) -> list[str]:
+    """Return what stands in a compiled graph: generations as ``g-``, unfinished ones as ``building-``."""
+    return sorted(re.sub(r"-.*", "-", each.name) for each in folder.iterdir())
+
+
+def generation(target: Path) -> Path:
+    """Return the folder of a compiled graph's generation."""
+    return target / str(json.loads((target / "kg.json").read_text(encoding="utf-8"))["generation"])
 
 
 def in_columns(*files: Path) -> Graph:

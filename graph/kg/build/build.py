@@ -209,7 +209,7 @@ def _verify(compiled: Compiled, work: str) -> None:
 
 
 def _settle(work: str) -> dict[str, int]:
-    """See to it that the columns are on the disk; return the sizes of their files, by name inside the generation."""
+    """See to it that the columns are on the disk; return the sizes of all files, by name inside the generation."""
     with open(os.path.join(work, LOCK), "wb"):  # noqa: PTH123
         pass
     sizes = {}
@@ -218,4 +218,5 @@ def _settle(work: str) -> dict[str, int]:
         with open(path, "rb+") as file:  # noqa: PTH123
             os.fsync(file.fileno())
         sizes[f"{COLUMNS}/{name}"] = os.path.getsize(path)
-    return sizes
+    store = (f"{STORE}/{name}" for name in sorted(os.listdir(os.path.join(work, STORE))) if not name.startswith("LO"))
+    return sizes | {name: os.path.getsize(os.path.join(work, name)) for name in store}

@@ -57,8 +57,9 @@ def columns(
         check_syntax([path for path in files if path.endswith(LINES)])
         compile_files(files, vocabulary.files(), work, read)
         raise_changed(before, hint="ask again")
+        digests = {each: digest(os.path.join(work, each)) for each in sorted(os.listdir(work))}
         with open(os.path.join(work, _WHOLE), "w", encoding="utf-8") as out:  # noqa: PTH123
-            out.write(dumps({each: digest(os.path.join(work, each)) for each in sorted(os.listdir(work))}))
+            out.write(dumps(digests))
         if work != place:
             _put(work, place)
             _forget(home)

@@ -126,7 +126,7 @@ class DiskStore(ColumnStore):
 
         try:
             store = ox.Store.read_only(os.path.join(self._place, STORE))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             hint = "build it anew with 'kg build'"
             raise NoSuchInput(f"the store cannot be opened: {error}", hint=hint, place=self._place) from error
         if usual:

@@ -31,7 +31,7 @@ class Origin(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """A compiled graph: the name of its generation, its origins, its counts, and the sizes of its columns' files."""
+    """A compiled graph: the name of its generation, its origins, its counts, and the sizes of its files."""
 
     generation: str
     origins: list[Origin]
