@@ -83,6 +83,6 @@ def nearest(name: str, known: Iterable[str], n: int = 3) -> list[str]:
     from difflib import get_close_matches
 
     spelt: dict[str, str] = {}
-    for word in sorted(known):
+    for word in known:
         spelt.setdefault(word.casefold(), word)
     return [spelt[hit] for hit in get_close_matches(name.casefold(), spelt, n=n, cutoff=0.6)]

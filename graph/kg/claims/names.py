@@ -61,4 +61,4 @@ class Names:
         raise UnknownName(self.kind, name, self._known(), hint=self.hint)
 
     def _known(self) -> list[str]:
-        return [*self._called, *(name for names in self._called.values() for name in names)]
+        return sorted({*self._called, *(name for names in self._called.values() for name in names)})

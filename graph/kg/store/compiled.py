@@ -285,9 +285,8 @@ class CompiledNames(Names):
         """Return what those actors are called of whom a name stands near a folded one."""
         place = self._names.place(folded)
         near = range(max(0, place - NEAR), min(len(self._names), place + NEAR))
-        handles = dict.fromkeys(self._handles_of[self._actors[each]] for each in near)
-        actors = [self._known_actors[handle] for handle in handles]
-        return [*handles, *(name for actor in actors for name in (actor.label, *actor.aliases))]
+        actors = [self._known_actors[self._handles_of[number]] for number in {self._actors[each] for each in near}]
+        return sorted({name for actor in actors for name in (actor.handle, actor.label, *actor.aliases)})
 
 
 class CompiledSaid(Said):
