@@ -51,9 +51,7 @@ class Entry:
             with open(temporary, "wb") as file:  # noqa: PTH123
                 file.write(blake2b(data).digest() + data)
             os.replace(temporary, self.path)
-            entries = [each.path for each in sorted(os.scandir(folder), key=os.path.getmtime) if each.is_file()]
-            for old in entries[:-MAX_ENTRIES]:
-                os.unlink(old)
+            forget(folder, MAX_ENTRIES)
 
 
 def entry(files: Sequence[str]) -> Entry | None:
@@ -78,6 +76,19 @@ def entry(files: Sequence[str]) -> Entry | None:
     except OSError:
         return None
     return Entry(os.path.join(folder, key.hexdigest()[:64]))
+
+
+def forget(folder: str, most: int, *, folders: bool = False) -> None:
+    """Remove what was used longest ago of the files, or the ``folders``, in a folder, until ``most`` are left."""
+    with suppress(OSError):
+        kept = [each.path for each in os.scandir(folder) if each.is_dir() == folders]
+        for old in sorted(kept, key=os.path.getmtime)[:-most]:
+            if folders:
+                from shutil import rmtree
+
+                rmtree(old, ignore_errors=True)
+            else:
+                os.unlink(old)
 
 
 def place(name: str) -> str:

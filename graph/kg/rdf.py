@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from kg import cache
@@ -272,6 +273,20 @@ def syntax_error(path: str, error: SyntaxError) -> InputError:
     place = ":".join(str(part) for part in (path, error.lineno, error.offset) if part)
     said = str(error.msg).rstrip(".")
     return InputError(f"not valid RDF: {said}", hint="mend the file there", place=place)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking, again and again, what is being read and stays."""
+    import gc
+
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def reason(error: BaseException) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import log, prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.claims.dates import Window, intersection, union
 from kg.claims.table import Facts, Node, TieKey
 
 if TYPE_CHECKING:
-    from kg.claims.protocol import Claims, TieColumns, UsualTies
+    from kg.claims.protocol import Claims, TieColumns
 
 SUPPORTED, DENIED, CONTESTED, UNKNOWN = "supported", "denied", "contested", "unknown"
 HOLDING = (SUPPORTED, CONTESTED)
@@ -174,7 +174,7 @@ class World:
         """Return all ties that hold, as columns. Weighs every tie, unless that was done beforehand for such a world."""
         usual = self.claims.usual() if self.selection == Selection() else None
         if usual is not None:
-            return _holding(usual)
+            return _holding(*usual)
         from array import array
 
         from kg.claims.protocol import TieColumns
@@ -214,14 +214,12 @@ class World:
         )
 
 
-def _holding(usual: UsualTies) -> TieColumns:
+def _holding(every: TieColumns, holds: Any) -> TieColumns:
     import numpy as np
 
-    from kg.claims.protocol import TieColumns
-
-    holds = np.frombuffer(usual.holds, "bool")
-    columns = zip(usual[2:6], ("uint32", "uint16", "uint32", "float64"), strict=True)
-    return TieColumns(*usual[:2], *(np.frombuffer(column, code)[holds] for column, code in columns))
+    chosen = np.frombuffer(holds, "bool")
+    codes = {"subject": "uint32", "relation": "uint16", "object": "uint32", "confidence": "float64"}
+    return every._replace(**{name: np.frombuffer(getattr(every, name), code)[chosen] for name, code in codes.items()})
 
 
 def _verdict(pro: Sequence[Facts], con: Sequence[Facts]) -> str:

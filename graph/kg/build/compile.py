@@ -6,7 +6,6 @@ and object, so that numbers compare as names do.
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from json import dump, dumps
@@ -20,7 +19,7 @@ from kg.build.ties import Ties, ties, weigh, write_ties
 from kg.claims.dates import number
 from kg.claims.names import fold
 from kg.claims.reader import Statements
-from kg.rdf import Index
+from kg.rdf import Index, uncollected
 from kg.store.columns import Columns, TextsWriter, Writer
 from kg.store.compiled import CLAIM, CompiledClaims
 
@@ -51,9 +50,7 @@ def compile_files(
     index = Index()
     for path in vocabulary:
         index.read(path)
-    enabled = gc.isenabled()
-    gc.disable()  # millions of small things are made and kept, and none of them is garbage
-    try:
+    with uncollected():
         with TextsWriter(folder, "record") as records:
             scan = Scan(records, index)
             for path in paths:
@@ -61,9 +58,6 @@ def compile_files(
             rows = resolve(scan, paths)
         del scan
         return _write(rows, folder)
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _write(rows: Rows, folder: str) -> Compiled:

@@ -62,7 +62,7 @@ def columns(
             out.write(dumps(digests))
         if work != place:
             _put(work, place)
-            _forget(home)
+            cache.forget(home, MAX_KEPT, folders=True)
     except BaseException as error:
         shutil.rmtree(work, ignore_errors=True)
         if isinstance(error, OSError):
@@ -94,10 +94,3 @@ def _whole(place: str) -> bool:
         return all(digest(os.path.join(place, name)) == expected for name, expected in digests.items())
     except (OSError, ValueError, AttributeError):
         return False
-
-
-def _forget(home: str) -> None:
-    with suppress(OSError):
-        kept = sorted((os.path.join(home, name) for name in os.listdir(home)), key=os.path.getmtime)
-        for old in kept[:-MAX_KEPT]:
-            shutil.rmtree(old, ignore_errors=True)

@@ -138,7 +138,6 @@ def main(place: str, *files: str) -> int:
     """Fill a store; 1, with file, line, column and reason in a line, where a file cannot be parsed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the builder decides
     told = _told()
-
     store = ox.Store(place)
     try:
         _fill(store, list(files), lambda: told.result()[0])

@@ -46,15 +46,13 @@ def find(
         return []
     walk = Walk(lens, world.claims.symmetric, frozenset(leave))
     floor = 0.0
-    chains: list[Chain] = []
     for hops in _stages(4, max_hops):
         search = _Search(world, walk, *ends, hops, floor)
-        found: dict[tuple[TieKey, ...], Chain] = {}
+        found: dict[tuple[TieKey, ...], _Partial] = {}
         while len(found) < top and (following := search.next()):
-            found.setdefault(following.ties, search.chain(following))
-        chains = list(found.values())
-        floor = chains[-1].score if len(chains) == top else 0.0
-    return chains
+            found.setdefault(following.ties, following)
+        floor = search.score(following) if len(found) == top and following else 0.0
+    return [search.chain(each) for each in found.values()]
 
 
 def reaches(world: World, lens: Lens, start: str, goal: str, *, max_hops: int = 6) -> bool:
@@ -129,6 +127,11 @@ class _Search:
             self._offer(partial, 0)
         return None
 
+    def score(self, partial: _Partial) -> float:
+        """Return the product of a chain's confidences (0..1)."""
+        score: float = partial.product / self.reach.whole
+        return score
+
     def chain(self, partial: _Partial) -> Chain:
         """Return a whole chain with its hops and windows."""
         hops = []
@@ -143,7 +146,7 @@ class _Search:
             hops.append(Hop(start, handle(other), not way, kind, tie))
             certain = intersection(certain, tie.certain)
         weakest = min(range(len(hops)), key=lambda i: (hops[i].kind.strength, hops[i].tie.confidence, i))
-        return Chain(tuple(hops), partial.product / self.reach.whole, certain, partial.possible, weakest)
+        return Chain(tuple(hops), self.score(partial), certain, partial.possible, weakest)
 
     def _offer(self, partial: _Partial, number: int) -> None:
         ways = self._ways_from(partial)

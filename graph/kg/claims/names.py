@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.errors import AmbiguousName, UnknownName
 
@@ -54,11 +54,16 @@ class Names:
         found = self._handles.get(folded) or [
             handle for handle, names in self._called.items() if folded and any(fold(each) == folded for each in names)
         ]
+        return self._only(name, found)
+
+    def _only(self, name: str, found: Sequence[str]) -> str:
+        """Return the one handle that was found for a name, or raise."""
         if len(found) == 1:
             return found[0]
         if found:
             raise AmbiguousName(self.kind, name, sorted(found))
-        raise UnknownName(self.kind, name, self._known(), hint=self.hint)
+        raise UnknownName(self.kind, name, self._near(name), hint=self.hint)
 
-    def _known(self) -> list[str]:
+    def _near(self, name: str) -> list[str]:
+        """Return the names among which those that look like an unknown one are sought."""
         return sorted({*self._called, *(name for names in self._called.values() for name in names)})

@@ -9,22 +9,6 @@ from kg.claims.model import Claim
 from kg.claims.table import Facts, Node, TieKey
 
 
-class UsualTies(NamedTuple):
-    """Every tie in the default world: columns of numbers of actors, of relations, confidences, and whether it holds.
-
-    The numbers are places in ``handles`` and ``relations``. ``subject`` and ``object`` are buffers of 32-bit numbers,
-    ``relation`` of 16-bit, ``holds`` of 8-bit ones, ``confidence`` of doubles.
-    """
-
-    handles: Sequence[str]
-    relations: Sequence[str]
-    subject: Any
-    relation: Any
-    object: Any
-    confidence: Any
-    holds: Any
-
-
 class TieColumns(NamedTuple):
     """All ties that hold in a world, one to a place in each column; a symmetric tie stands once.
 
@@ -82,8 +66,11 @@ class Claims(Protocol):
     def tie_rows(self, tie: TieKey) -> Sequence[int]:
         """Return the rows of a tie, in reading order."""
 
-    def usual(self) -> UsualTies | None:
-        """Return every tie as it stands in the default world, or ``None`` if that was not kept."""
+    def usual(self) -> tuple[TieColumns, Any] | None:
+        """Return every tie as it stands in the default world and, as a buffer of bytes, which of them hold.
+
+        ``None`` if that was not kept.
+        """
 
     def facts(self, row: int) -> Facts:
         """Return what weighing needs of a claim."""
@@ -99,6 +86,9 @@ class Claims(Protocol):
 
     def during(self, first: int, last: int, rows: Iterable[int]) -> Iterable[int]:
         """Return those of the rows whose claims possibly hold on some day from the first to the last (ordinals)."""
+
+    def glosses(self) -> Iterator[tuple[int, str]]:
+        """Yield the row and the gloss of every claim, by id."""
 
     def by_source(self) -> Mapping[str, int]:
         """Return how many claims each source has, by handle."""

@@ -191,6 +191,10 @@ class ClaimTable:
         wanted = ((first, last),)
         return (row for row in rows if intersection(self.facts(row).possible, wanted))
 
+    def glosses(self) -> Iterator[tuple[int, str]]:
+        """Yield the row and the gloss of every claim, by id."""
+        return ((row, self[row].gloss) for row in sorted(range(len(self)), key=self._ids.__getitem__))
+
     def by_source(self) -> Mapping[str, int]:
         """Return how many claims each source has, by handle."""
         counts: dict[str, int] = {}

@@ -1,7 +1,7 @@
 """Columns of numbers and texts as files in one folder, memory-mapped when they are read.
 
 A column is a file of bare numbers in the machine's byte order, named by what it holds and the code of its numbers
-(``claim.subject.I``: ``array`` codes B, H, I, Q, d). Texts are one file of UTF-8 and a column of where each begins.
+(``tie.subject.I``: ``array`` codes B, H, I, Q, d). Texts are one file of UTF-8 and a column of where each begins.
 Nothing is read before it is looked at, and what is looked at may be dropped from memory again by the system.
 """
 

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kg.claims.dates import Window, intersection, number, windows, written
 from kg.claims.model import Actor, Claim, Event, Locator, Source
 from kg.claims.names import Names, fold
-from kg.claims.protocol import UsualTies
+from kg.claims.protocol import TieColumns
 from kg.claims.said import Said, Unsupported
 from kg.claims.table import Facts
-from kg.errors import AmbiguousName, UnknownName
 from kg.ontology import Ontology
 from kg.rdf import Index
 from kg.store.columns import CODES, Columns, Table, Texts
@@ -42,7 +41,7 @@ CLAIM = {
 
 
 class CompiledClaims:
-    """Claims in columns; see ``kg.claims.table.Claims``. Its nodes and ties are whole numbers."""
+    """Claims in columns; see ``kg.claims.protocol.Claims``. Its nodes and ties are whole numbers."""
 
     def __init__(self, columns: Columns, ontology: Ontology) -> None:
         self._column = columns
@@ -223,11 +222,16 @@ class CompiledClaims:
         shape = [(name, CODES[code]) for name, code in CLAIM.items()]
         return np.frombuffer(self._column["claim.rows"], shape)
 
-    def usual(self) -> UsualTies:
-        """Return every tie as it stands in the default world, as columns."""
-        column = self._column
+    def usual(self) -> tuple[TieColumns, memoryview]:
+        """Return every tie as it stands in the default world, as columns, and which of them hold."""
         names = ("subject.I", "relation.H", "object.I", "confidence.d", "holds.B")
-        return UsualTies(self._handles, self._relations, *(column[f"tie.{name}"] for name in names))
+        *columns, holds = (self._column[f"tie.{name}"] for name in names)
+        return TieColumns(self._handles, self._relations, *columns), holds
+
+    def glosses(self) -> Iterator[tuple[int, str]]:
+        """Yield the row and the gloss of every claim, by id, reading no more of it."""
+        for row in sorted(range(len(self)), key=self._id):
+            yield row, self._records[row].split("\t", 6)[6]
 
 
 Item = TypeVar("Item")
@@ -274,16 +278,11 @@ class CompiledNames(Names):
         while folded and place < len(self._names) and self._names[place] == folded:
             found[self._ranks[place]][self._actors[place]] = None
             place += 1
-        meant: list[str] = [self._handles_of[actor] for actor in found[0] or found[1]]
-        if len(meant) == 1:
-            return meant[0]
-        if meant:
-            raise AmbiguousName(self.kind, name, sorted(meant))
-        raise UnknownName(self.kind, name, self._near(folded), hint=self.hint)
+        return self._only(name, [self._handles_of[actor] for actor in found[0] or found[1]])
 
-    def _near(self, folded: str) -> list[str]:
-        """Return what those actors are called of whom a name stands near a folded one."""
-        place = self._names.place(folded)
+    def _near(self, name: str) -> list[str]:
+        """Return what those actors are called of whom a folded name stands near this one's."""
+        place = self._names.place(fold(name))
         near = range(max(0, place - NEAR), min(len(self._names), place + NEAR))
         actors = [self._known_actors[self._handles_of[number]] for number in {self._actors[each] for each in near}]
         return sorted({name for actor in actors for name in (actor.handle, actor.label, *actor.aliases)})

@@ -5,10 +5,8 @@ Whichever it is, ``said`` answers for its claims and ``oxigraph`` gives a store 
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING
 
 from kg import ontology as vocabulary
@@ -16,7 +14,7 @@ from kg.claims.reader import Statements
 from kg.claims.said import Said
 from kg.errors import KgError, NoSuchInput
 from kg.ontology import Ontology
-from kg.rdf import Index, rdf_format, read, syntax_error, unmarked
+from kg.rdf import Index, rdf_format, read, syntax_error, uncollected, unmarked
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -35,17 +33,17 @@ class Store:
     index: Index
     stale = ""
 
-    def with_places(self) -> Store:
-        """Return a store of the same files that knows in which file and line everything stands: this one."""
-        return self
-
     def __init__(self, files: Sequence[str]) -> None:
         self.files = list(files)
-        with _uncollected():
+        with uncollected():
             self.index = read([*vocabulary.files(), *self.files])
             self.ontology = Ontology(self.index)
             self.said = Statements(self.index, self.ontology)
         self.index.found(sound=not self.said.problems)
+
+    def with_places(self) -> Store:
+        """Return a store of the same files that knows in which file and line everything stands: this one."""
+        return self
 
     def oxigraph(self, plain: Plain, *, usual: bool) -> pyoxigraph.Store:
         """Return an Oxigraph store of everything in the default graph, with the given plain ties.
@@ -76,7 +74,8 @@ class Store:
 class ColumnStore(Store):
     """A graph whose large files were read into a folder of columns; the files are parsed anew only for SPARQL.
 
-    ``held`` is a file that stays open as long as the columns are used; a ``temporary`` folder is removed at once.
+    ``columns`` is that folder. ``held`` is a file that stays open as long as it is used; a ``temporary`` one is removed
+    at once.
     """
 
     def __init__(
@@ -85,7 +84,7 @@ class ColumnStore(Store):
         from kg.store.columns import Columns
         from kg.store.compiled import CompiledSaid
 
-        self.files = list(files)
+        self.files, self.columns = list(files), folder
         columns = Columns(folder, held)
         self.said = CompiledSaid(columns)
         self.ontology, self.index = self.said.ontology, self.said.index
@@ -146,15 +145,3 @@ def is_compiled(path: str) -> bool:
     False
     """
     return os.path.isfile(os.path.join(path, "kg.lock"))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from walking, again and again, what is being read and stays."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

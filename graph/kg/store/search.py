@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import sqlite3
 
     from kg.claims.model import Actor, Event, Source
-    from kg.store.columns import Columns
 
 Progress = Callable[[int, int], None]
 
@@ -249,7 +248,7 @@ def _key(store: ColumnStore) -> str:
     if isinstance(store, DiskStore):
         parts = [store.stamp.generation, *(origin.digest for origin in store.stamp.origins)]
     else:
-        home, name = os.path.split(_columns(store).folder)
+        home, name = os.path.split(store.columns)
         if home != cache.place("columns"):
             return ""
         parts = [name]
@@ -270,9 +269,7 @@ def _made(home: str, key: str, store: Store, progress: Progress) -> str:
     except BaseException:
         os.unlink(work)
         raise
-    with suppress(OSError):
-        for old in sorted((os.path.join(home, name) for name in os.listdir(home)), key=os.path.getmtime)[:-MAX_KEPT]:
-            os.unlink(old)
+    cache.forget(home, MAX_KEPT)
     return place
 
 
@@ -311,15 +308,8 @@ def _filled(place: str, store: Store, progress: Progress) -> sqlite3.Connection:
 
 
 def _claims(store: Store) -> Iterator[tuple[int, int, str]]:
-    """Yield the row and the gloss of every claim, by id; of claims in columns no more is read."""
-    claims = store.said.claims
-    if isinstance(store, ColumnStore):
-        records = _columns(store).texts("record")
-        for row in sorted(range(len(records)), key=lambda row: records[row].partition("\t")[0]):
-            yield row, 0, records[row].split("\t", 6)[6]
-    else:
-        for row in sorted(range(len(claims)), key=lambda row: claims[row].id):
-            yield row, 0, claims[row].gloss
+    """Yield the row and the gloss of every claim, by id."""
+    return ((row, 0, gloss) for row, gloss in store.said.claims.glosses())
 
 
 def _named(said: Said, kind: str) -> Iterator[tuple[str, int, str]]:
@@ -339,11 +329,6 @@ def _names(thing: Actor | Event | Source) -> tuple[str, ...]:
 
 def _shelf(said: Said, kind: str) -> Mapping[str, Any]:
     return {"actor": said.actors, "event": said.events, "source": said.sources}[kind]
-
-
-def _columns(store: ColumnStore) -> Columns:
-    columns: Columns = store.said._columns  # type: ignore[attr-defined]
-    return columns
 
 
 @contextmanager
