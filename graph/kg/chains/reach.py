@@ -2,15 +2,16 @@
 
 Links are read from both ends, a level at a time and always where fewer actors wait, until the levels together make
 the longest chain. So an actor is read only if it is near one end, and of what was read only that remains which is
-near enough to both. Where chains are known already, ties are passed over that cannot be part of a better one. Then
-the best product to the goal is worked out backwards, for every number of hops left.
+near enough to both. Where chains are known already, ties are passed over that cannot be part of a better one. What
+a place can still come to is worked out when it is asked for, once for every number of hops left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from kg.chains.walk import Sides, Walk
+from kg.claims.dates import ALWAYS, Window, intersection, union
 from kg.claims.table import Node, TieKey
 from kg.world import UNITS, World
 
@@ -23,44 +24,105 @@ SLACK = 1 - 1e-9
 
 Rest = tuple[int, int]
 """The best that a place offers: the product of confidences to the goal, times ``UNITS ** max_hops``, and the hops."""
+NOWHERE: tuple[int, int, Node] = (0, 0, None)
 
 
 class _Side:
-    """What was read from one end: hops and best products to each place, and the edges of each that was read."""
+    """What was read from one end: hops and best products to each place, and the edges that lead on from each.
 
-    def __init__(self, end: Place, sides: tuple[Sides, Sides]) -> None:
-        self.sides = sides
+    ``read`` has the best product that a place had when its links were read.
+    """
+
+    def __init__(self, end: Place, sides: tuple[Sides, Sides], outward: bool) -> None:
+        self.end, self.sides, self.outward = end, sides, outward
         self.hops = {end: 0}
         self.gain = {end: 1.0}
+        self.read: dict[Place, float] = {}
         self.edges: dict[Place, list[Edge]] = {}
         self.level = [end]
         self.seen = 0
 
 
 class Reach:
-    """Everything that chains of at most ``max_hops`` and a score of at least ``floor`` may pass between two actors.
-
-    ``onward`` has, for each place, the edges that lead on.
-    """
+    """Everything that chains of at most ``max_hops`` and a score of at least ``floor`` may pass between two actors."""
 
     def __init__(self, world: World, walk: Walk, start: Node, goal: Node, max_hops: int, floor: float = 0.0) -> None:
-        self.onward: dict[Place, list[Edge]] = {}
         self.whole = UNITS**max_hops
         self._world, self._max_hops, self._floor = world, max_hops, floor * SLACK
-        self._best: dict[Place, list[tuple[int, Rest]]] = {}
-        self._far, self._near = _Side((start, walk.first), walk.onward), _Side((goal, 1), walk.back)
+        self._least = int(self._floor * self.whole)
+        self._rests: dict[tuple[Place, int], tuple[tuple[int, int, Node], tuple[int, int, Node]]] = {}
+        self._days: dict[tuple[Place, int], Window] = {}
+        self._both: dict[Place, list[Edge]] = {}
+        self._far = _Side((start, walk.first), walk.onward, True)
+        self._near = _Side((goal, 1), walk.back, False)
         self._meet()
-        if self._far.hops.keys() & self._near.hops.keys():
-            self._bound((goal, 1))
 
-    def rest(self, place: Place, left: int) -> Rest | None:
-        """Return the best rest of a chain from a place within ``left`` hops, or ``None`` where there is none."""
-        found = None
-        for within, rest in self._best.get(place, ()):
-            if within > left:
-                break
-            found = rest
+    def onward(self, place: Place) -> Sequence[Edge]:
+        """Return the edges that lead on from a place; one that was read from both ends comes once."""
+        far, near = self._far.edges.get(place), self._near.edges.get(place)
+        if far is None or near is None:
+            return far or near or ()
+        found = self._both.get(place)
+        if found is None:
+            found = self._both[place] = list(dict.fromkeys((*far, *near)))
         return found
+
+    def rest(self, place: Place, left: int, besides: Node = None) -> Rest | None:
+        """Return the best rest of a chain from a place within ``left`` hops, or ``None`` where there is none.
+
+        ``besides`` is an actor to whom the next hop must not lead: where the chain came from.
+        """
+        if place == self._near.end:
+            return self.whole, 0
+        found = self._rests.get((place, left))
+        if found is None:
+            found = self._rests[place, left] = self._best(place, left)
+        value, less, node = found[0]
+        if node == besides:
+            value, less, node = found[1]
+        return (value, -less) if value else None
+
+    def days(self, place: Place, left: int) -> Window:
+        """Return the days on which all hops of some chain on from a place within ``left`` hops possibly hold.
+
+        Weighs the ties that lead on from there. A chain may here come to an actor twice.
+        """
+        if place == self._near.end:
+            return ALWAYS
+        found = self._days.get((place, left))
+        if found is None:
+            found = ()
+            for there, tie, _ in self.onward(place):
+                if found == ALWAYS:
+                    break
+                if self.rest(there, left - 1) and self._world.units(tie):
+                    possible = self._world.weigh(tie).possible
+                    if intersection(possible, found) != possible:
+                        found = union((found, intersection(possible, self.days(there, left - 1))))
+            self._days[place, left] = found
+        return found
+
+    def _best(self, place: Place, left: int) -> tuple[tuple[int, int, Node], tuple[int, int, Node]]:
+        """Return the best rest from a place and the best of those that lead to another actor first.
+
+        A rest is here a product, the hops as a negative number, and the actor to whom its first hop leads.
+        """
+        first = second = NOWHERE
+        hops, beyond = self._near.hops, self._near.seen + 1
+        if hops.get(place, beyond) <= left:
+            node, least = place[0], self._least
+            for there, _, limit in self.onward(place):
+                rest = self.rest(there, left - 1, node) if hops.get(there, beyond) < left else None
+                if rest is None:
+                    continue
+                value = rest[0] * limit // UNITS
+                if value > least and value >= second[0]:
+                    found = (value, -1 - rest[1], there[0])
+                    if found > first:
+                        first, second = found, second if there[0] == first[2] else first
+                    elif there[0] != first[2] and found > second:
+                        second = found
+        return first, second
 
     def _meet(self) -> None:
         """Read levels from both ends; ``seen`` tells how far out each has seen everything that matters."""
@@ -76,87 +138,37 @@ class Reach:
 
         The last level has to meet what was read from the other end: whatever else it leads to is too far away.
         """
-        floor, gains = self._floor, side.gain
+        floor, gains, edges, outward = self._floor, side.gain, side.edges, side.outward
+        links, limits, home = self._world.links, self._world.limits, side.end[0]
         side.seen += 1
         met = opposite.gain if side.seen + opposite.seen == self._max_hops else None
         better: dict[Place, float] = {}
         for place in side.level:
-            gain = gains[place] / UNITS
-            found = side.edges[place] = side.edges.get(place, []) if met is not None else []
-            known = {edge[:2] for edge in found}
-            for there, tie, limit in self._edges(place, side.sides):
-                product = gain * limit
-                if product <= floor:
-                    continue
-                if met is not None and (product * met.get(there, 0.0) <= floor or (there, tie) in known):
-                    continue
-                found.append((there, tie, limit))
-                if product > better.get(there, 0.0) and product > gains.get(there, 0.0):
-                    better[there] = product
+            node, state = place
+            if node == opposite.end[0]:
+                continue
+            gain, before = gains[place] / UNITS, side.read.get(place, 0.0)
+            side.read[place] = gain
+            for way, leading in side.sides[state].items():
+                for relation, others, ties in links(node, way, leading) if leading else ():
+                    for other, tie in zip(others, ties, strict=True):
+                        limit = limits[tie]
+                        product = gain * limit
+                        if product <= floor or other == home:
+                            continue
+                        known = before * limit > floor
+                        for after in leading[relation]:
+                            there = (other, after)
+                            if met is not None and product * met.get(there, 0.0) <= floor:
+                                continue
+                            if not known:
+                                if outward:
+                                    edges.setdefault(place, []).append((there, tie, limit))
+                                else:
+                                    edges.setdefault(there, []).append((place, tie, limit))
+                            if product > better.get(there, 0.0) and product > gains.get(there, 0.0):
+                                better[there] = product
         for place in better:
             side.hops.setdefault(place, side.seen)
         gains.update(better)
         side.level = list(better)
-
-    def _edges(self, place: Place, sides: tuple[Sides, Sides]) -> Iterator[Edge]:
-        node, state = place
-        limits = self._world.limits
-        for way, leading in sides[state].items():
-            if leading:
-                for relation, others, ties in self._world.links(node, way, leading):
-                    for after in leading[relation]:
-                        for other, tie in zip(others, ties, strict=True):
-                            yield (other, after), tie, limits[tie]
-
-    def _bound(self, goal: Place) -> None:
-        """Work out the best rests backwards from the goal, along edges that are near enough to both ends."""
-        into, far = self._remaining(), self._far
-        floor = int(self._floor * self.whole)
-        self._best[goal] = [(0, (self.whole, 0))]
-        fresh = [goal]
-        known: set[Place] = set()
-        for left in range(1, self._max_hops + 1):
-            farthest = self._max_hops - left
-            unseen = far.seen < farthest
-            better: dict[Place, Rest] = {}
-            for place in fresh:
-                product, hops = self._best[place][-1][1]
-                first = place not in known
-                known.add(place)
-                for back, tie, limit in into.get(place, ()):
-                    distance = far.hops.get(back)
-                    if (distance > farthest) if distance is not None else not unseen:
-                        continue
-                    if first:
-                        self.onward.setdefault(back, []).append((place, tie, limit))
-                    value = product * limit // UNITS
-                    if value <= floor:
-                        continue
-                    before = better.get(back) or self.rest(back, left)
-                    if before is None or value > before[0] or (value == before[0] and hops + 1 < before[1]):
-                        better[back] = (value, hops + 1)
-            for place, rest in better.items():
-                self._best.setdefault(place, []).append((left, rest))
-            fresh = list(better)
-
-    def _remaining(self) -> dict[Place, list[Edge]]:
-        """Return the edges into each place: those read from the goal and, where it may have seen less, from the start.
-
-        It has seen less of the places of its last level, and, where there is a floor, of any place that is reached by a
-        short and poor way: of what a longer and better one makes of it only the start knows.
-        """
-        far, near = self._far, self._near
-        into = dict(near.edges)
-        last = set(near.level)
-        both: dict[Place, set[tuple[Place, TieKey]]] = {}
-        for place in into.keys() if self._floor else last & into.keys():
-            into[place] = list(into[place])
-            both[place] = {edge[:2] for edge in into[place]}
-        for place, edges in far.edges.items():
-            hops = far.hops[place] + 1
-            for there, tie, limit in edges:
-                if there in near.edges and (there not in both or (place, tie) in both[there]):
-                    continue
-                if hops + near.hops.get(there, near.seen + 1) <= self._max_hops:
-                    into.setdefault(there, []).append((place, tie, limit))
-        return into

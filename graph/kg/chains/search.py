@@ -20,6 +20,9 @@ from kg.claims.table import Node, TieKey
 from kg.ontology import Lens
 from kg.world import UNITS, World
 
+PATIENCE = 50
+"""After so many ways that fail for want of a common day, it is worked out on which days each place leads on at all."""
+
 
 def find(
     world: World,
@@ -103,8 +106,9 @@ class _Search:
         self.world, self.walk, self.goal, self.max_hops = world, walk, goal, max_hops
         self.reach = Reach(world, walk, start, goal, max_hops, floor)
         self._ways: dict[tuple[Place, int], list[_Way]] = {}
+        self._days: dict[tuple[TieKey, Place, int], Window] = {}
         self._queue: list[tuple[int, int, tuple[Any, ...], tuple[str, ...], int, _Partial, int]] = []
-        self._serial = 0
+        self._serial = self._failed = 0
         here = (start, walk.first)
         self._offer(_Partial(self.reach.whole, (), (), (), (here,), ALWAYS), 0)
 
@@ -150,6 +154,8 @@ class _Search:
 
     def _offer(self, partial: _Partial, number: int) -> None:
         ways = self._ways_from(partial)
+        while number < len(ways) and self._fails(partial, ways[number]):
+            number += 1
         if number < len(ways):
             way = ways[number]
             self._serial += 1
@@ -162,16 +168,31 @@ class _Search:
         key = (-partial.product * rest[0], len(partial.ties) + rest[1])
         heappush(self._queue, (*key, partial.names, partial.relations, self._serial, partial, number))
 
+    def _left(self, partial: _Partial) -> int:
+        return self.max_hops - len(partial.ties)
+
+    def _fails(self, partial: _Partial, way: _Way) -> bool:
+        """Return whether a way is known to come to nothing before it is taken."""
+        if way.name in partial.names:
+            return True
+        if self._failed < PATIENCE:
+            return False
+        key = (way.tie, way.place, self._left(partial))
+        days = self._days.get(key)
+        if days is None:
+            onward = self.reach.days(way.place, self._left(partial) - 1) if self.world.units(way.tie) else ()
+            days = self._days[key] = intersection(self.world.weigh(way.tie).possible, onward)
+        return not intersection(partial.possible, days)
+
     def _rest(self, partial: _Partial) -> tuple[int, int]:
-        return self.reach.rest(partial.place, self.max_hops - len(partial.ties)) or (0, 0)
+        return self.reach.rest(partial.place, self._left(partial)) or (0, 0)
 
     def _follow(self, partial: _Partial, way: _Way) -> tuple[_Partial, bool] | None:
         """Return the chain with one hop more and whether its tie's limit is its confidence; ``None`` if it fails."""
-        if any(way.place[0] == node for node, _ in partial.places):
-            return None
         units = self.world.units(way.tie)
         possible = intersection(partial.possible, self.world.weigh(way.tie).possible) if units else ()
         if not possible:
+            self._failed += 1
             return None
         following = _Partial(
             partial.product * units // UNITS,
@@ -184,7 +205,7 @@ class _Search:
         return following, units == way.limit
 
     def _ways_from(self, partial: _Partial) -> list[_Way]:
-        left = self.max_hops - len(partial.ties)
+        left = self._left(partial)
         found = self._ways.get((partial.place, left))
         if found is None:
             found = self._ways[partial.place, left] = sorted(self._onward(partial.place, left))
@@ -193,9 +214,9 @@ class _Search:
     def _onward(self, place: Place, left: int) -> list[_Way]:
         relation = self.world.claims.relation
         ways = []
-        for there, tie, limit in self.reach.onward.get(place, ()):
-            rest = self.reach.rest(there, left - 1)
-            if rest is not None and (there[0] != self.goal or there[1]):
+        for there, tie, limit in self.reach.onward(place):
+            rest = self.reach.rest(there, left - 1, place[0])
+            if rest is not None:
                 product, hops = rest
                 value = -(product * limit // UNITS)
                 ways.append(_Way(value, hops + 1, there[0], relation(tie), -there[1], there, tie, limit))
