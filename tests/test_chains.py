@@ -204,7 +204,7 @@ def assert_same(chains: list[Chain], expected: list[Expected], through: Lens, no
     assert places == sorted(places), f"{note}: out of order"
 
 
-@pytest.mark.parametrize("patience", (0, PATIENCE))
+@pytest.mark.parametrize("patience", [0, PATIENCE])
 @pytest.mark.parametrize("name", LENSES)
 def test_the_search_finds_what_brute_force_finds(name: str, patience: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """400 random timed, signed multigraphs each, between every second pair of actors, with every bound on the hops."""
@@ -387,7 +387,7 @@ def test_many_equally_good_chains_are_cut_off_at_the_best() -> None:
 
 
 def test_ways_without_a_common_day_are_not_tried_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of 8⁵ ways, all surer than the only chain, each fails at its last hop alone; neither are they tried for nothing."""
+    """Of 8⁵ ways, all surer than the only chain, each fails at its last hop: few are tried."""
     layers = [["A"], *([f"L{depth}{each}" for each in "abcdefgh"] for depth in range(5)), ["Z"]]
     claims = []
     for depth, (above, below) in enumerate(itertools.pairwise(layers)):
@@ -400,7 +400,7 @@ def test_ways_without_a_common_day_are_not_tried_one_by_one(monkeypatch: pytest.
     assert not chains(*claims)
     weak = [said("A", "pays", "B", confidence=0.1), said("B", "pays", "Z", confidence=0.1)]
     assert [[hop.end for hop in chain.hops] for chain in chains(*claims, *weak)] == [["B", "Z"]]
-    assert len(tried) < 1000
+    assert len(tried) < 2000
 
 
 def test_the_public_form_of_an_answer() -> None:

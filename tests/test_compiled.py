@@ -20,6 +20,7 @@ from kg.chains import Paths
 from kg.errors import AmbiguousName, KgError, UnknownName
 from kg.graph import Graph
 from kg.store.questions import questions
+from kg.world import World
 from support import (
     SEEDS,
     TINY,
@@ -272,6 +273,21 @@ def test_any_small_graph_says_the_same(claims: str) -> None:
         folder = Path(place)
         (folder / "tiny.ttl").write_text(TINY + claims, encoding="utf-8")
         same(folder / "g.kg", folder / "tiny.ttl")
+        days_are_those_of_all_claims(in_columns(folder / "tiny.ttl"))
+
+
+def test_the_days_of_ties_are_kept(made: tuple[Graph, Graph]) -> None:
+    assert days_are_those_of_all_claims(made[1]) > 2000
+
+
+def days_are_those_of_all_claims(graph: Graph) -> int:
+    """See to it that each tie's days are those on which it possibly holds where every claim counts; return how many."""
+    claims, kinds = graph.store.said.claims, graph.ontology.kinds_of_words
+    widest = World(claims, kg.Selection(tuple(kinds["modality"]), tuple(kinds["basis"])))
+    ties = {tie for node in claims.nodes() for _, _, ties in claims.links(node, True) for tie in ties}
+    for tie in ties:
+        assert claims.days(tie) == widest.weigh(tie).possible
+    return len(ties)
 
 
 def test_a_generated_graph_says_the_same(tmp_path: Path) -> None:

@@ -132,6 +132,11 @@ class World:
         known = self.claims.limits
         return _Weighed(self) if known is None else known
 
+    def days(self, key: TieKey) -> Window:
+        """Return the days on which a tie can at most hold: as with ``limits``, or else its possible window."""
+        known = self.claims.days(key)
+        return self.weigh(key).possible if known is None else known
+
     def links(
         self, node: Node, forward: bool, wanted: Collection[str] | None = None
     ) -> Iterator[tuple[str, Sequence[Node], Sequence[TieKey]]]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from kg.build.resolve import Rows, resolve
 from kg.build.scan import Scan
-from kg.build.ties import Ties, ties, weigh, write_ties
+from kg.build.ties import Ties, ties, weigh, write_periods, write_ties
 from kg.claims.dates import number
 from kg.claims.names import fold
 from kg.claims.reader import Statements
@@ -71,6 +71,7 @@ def _write(rows: Rows, folder: str) -> Compiled:
     _write_people(rows.said, writer)
     found = ties(rows)
     write_ties(found, rows, writer)
+    write_periods(found, rows, writer)
     supported = weigh(found, rows, folder, writer)
     _write_index(rows.said, folder)
     said = rows.said

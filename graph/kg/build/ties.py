@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.build.resolve import Rows
+from kg.claims.dates import DUSK, windows, written
 from kg.store.columns import Columns, Writer
 from kg.store.compiled import CompiledClaims
 from kg.world import HOLDING, SUPPORTED, UNITS, Selection, World
@@ -119,6 +121,30 @@ def weigh(found: Ties, rows: Rows, folder: str, writer: Writer) -> Numbers:
     writer.numbers("tie.confidence", "d", sure)
     writer.numbers("tie.limit", "Q", limit)
     return np.flatnonzero(supported)
+
+
+def write_periods(found: Ties, rows: Rows, writer: Writer) -> None:
+    """Write the days on which each tie can at most hold in any world: those of all claims for it, as closed periods."""
+    tie = np.repeat(np.arange(len(found.subject)), np.diff(found.first))
+    since, until = (rows.numbers[name][found.rows] for name in ("since", "until"))
+    begin = _days(since, lambda date: windows(date, None, None)[1][0][0])
+    end = _days(until, lambda date: windows(None, date, None)[1][0][1])
+    holds = _said(rows, "stance", ("asserted",))[found.rows] & (begin <= end)
+    tie, begin, end = tie[holds], begin[holds], end[holds]
+    order = np.lexsort((begin, tie))
+    tie = tie[order]
+    apart = tie * (DUSK + 3)
+    begin, end = begin[order] + apart, np.maximum.accumulate(end[order] + apart)
+    new = np.concatenate((np.ones(min(1, len(tie)), bool), begin[1:] > end[:-1] + 1))
+    last = np.concatenate((new[1:], np.ones(min(1, len(tie)), bool)))
+    periods = np.stack((begin[new] - apart[new], end[last] - apart[last]), axis=1)
+    writer.numbers("tie.period", "I", np.searchsorted(tie[new], np.arange(len(found.subject) + 1)))
+    writer.numbers("period", "I", periods.ravel())
+
+
+def _days(dates: Numbers, day: Callable[[str | None], int]) -> Numbers:
+    known, place = np.unique(dates, return_inverse=True)
+    return np.array([day(written(each)) for each in known.tolist()], "int64")[place]
 
 
 def _said(rows: Rows, kind: str, words: tuple[str, ...]) -> Numbers:

@@ -9,9 +9,11 @@ a place can still come to is worked out when it is asked for, once for every num
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain, islice
 
+from kg.chains.calendar import Calendar
 from kg.chains.walk import Sides, Walk
-from kg.claims.dates import ALWAYS, Window, intersection, union
 from kg.claims.table import Node, TieKey
 from kg.world import UNITS, World
 
@@ -25,6 +27,9 @@ SLACK = 1 - 1e-9
 Rest = tuple[int, int]
 """The best that a place offers: the product of confidences to the goal, times ``UNITS ** max_hops``, and the hops."""
 NOWHERE: tuple[int, int, Node] = (0, 0, None)
+NONE = NOWHERE, NOWHERE
+MANY = 500
+"""So many ties read at either end tell what span of time is to be looked at."""
 
 
 class _Side:
@@ -51,7 +56,7 @@ class Reach:
         self._world, self._max_hops, self._floor = world, max_hops, floor * SLACK
         self._least = int(self._floor * self.whole)
         self._rests: dict[tuple[Place, int], tuple[tuple[int, int, Node], tuple[int, int, Node]]] = {}
-        self._days: dict[tuple[Place, int], Window] = {}
+        self._days: dict[tuple[Place, int], int] = {}
         self._both: dict[Place, list[Edge]] = {}
         self._far = _Side((start, walk.first), walk.onward, True)
         self._near = _Side((goal, 1), walk.back, False)
@@ -82,32 +87,36 @@ class Reach:
             value, less, node = found[1]
         return (value, -less) if value else None
 
-    def days(self, place: Place, left: int) -> Window:
-        """Return the days on which all hops of some chain on from a place within ``left`` hops possibly hold.
+    def days(self, place: Place, left: int) -> int:
+        """Return the days, as bits of the ``calendar``, on which at most some chain leads on within ``left`` hops.
 
-        Weighs the ties that lead on from there. A chain may here come to an actor twice.
+        Looks at the days of all ties that lead on from there. A chain may here come to an actor twice.
         """
         if place == self._near.end:
-            return ALWAYS
+            return -1
         found = self._days.get((place, left))
         if found is None:
-            found = ()
+            found = 0
             for there, tie, _ in self.onward(place):
-                if found == ALWAYS:
-                    break
-                if self.rest(there, left - 1) and self._world.units(tie):
-                    possible = self._world.weigh(tie).possible
-                    if intersection(possible, found) != possible:
-                        found = union((found, intersection(possible, self.days(there, left - 1))))
+                if there == self._near.end or self._rests.get((there, left - 1), NONE)[0][0]:
+                    possible = self.calendar.bits(self._world.days(tie))
+                    if possible & ~found:
+                        found |= possible & self.days(there, left - 1)
             self._days[place, left] = found
         return found
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar in which days are given, for the span of the ties that were read first at either end."""
+        first = (islice(chain.from_iterable(side.edges.values()), MANY) for side in (self._far, self._near))
+        return Calendar(self._world.days(tie) for edges in first for _, tie, _ in edges)
 
     def _best(self, place: Place, left: int) -> tuple[tuple[int, int, Node], tuple[int, int, Node]]:
         """Return the best rest from a place and the best of those that lead to another actor first.
 
         A rest is here a product, the hops as a negative number, and the actor to whom its first hop leads.
         """
-        first = second = NOWHERE
+        first, second = NONE
         hops, beyond = self._near.hops, self._near.seen + 1
         if hops.get(place, beyond) <= left:
             node, least = place[0], self._least
@@ -162,10 +171,8 @@ class Reach:
                             if met is not None and product * met.get(there, 0.0) <= floor:
                                 continue
                             if not known:
-                                if outward:
-                                    edges.setdefault(place, []).append((there, tie, limit))
-                                else:
-                                    edges.setdefault(there, []).append((place, tie, limit))
+                                behind, ahead = (place, there) if outward else (there, place)
+                                edges.setdefault(behind, []).append((ahead, tie, limit))
                             if product > better.get(there, 0.0) and product > gains.get(there, 0.0):
                                 better[there] = product
         for place in better:

@@ -20,7 +20,7 @@ from kg.claims.table import Node, TieKey
 from kg.ontology import Lens
 from kg.world import UNITS, World
 
-PATIENCE = 50
+PATIENCE = 100
 """After so many ways that fail for want of a common day, it is worked out on which days each place leads on at all."""
 
 
@@ -42,7 +42,7 @@ def find(
 
     Shorter chains are sought first, and the worst of them, once there are enough, bounds the search for longer ones.
     Links are read of actors within half of ``max_hops`` of either end. Then O(top · max_hops) ways are looked at, and
-    one by one those better ways that come back to an actor or have no common day, which can be many.
+    one by one those better ways that come to an actor twice, but not at once back, which can be many.
     """
     ends = world.claims.node(start), world.claims.node(goal)
     if start == goal or None in ends or top < 1 or max_hops < 1:
@@ -106,7 +106,7 @@ class _Search:
         self.world, self.walk, self.goal, self.max_hops = world, walk, goal, max_hops
         self.reach = Reach(world, walk, start, goal, max_hops, floor)
         self._ways: dict[tuple[Place, int], list[_Way]] = {}
-        self._days: dict[tuple[TieKey, Place, int], Window] = {}
+        self._days: dict[tuple[TieKey, Place, int], int] = {}
         self._queue: list[tuple[int, int, tuple[Any, ...], tuple[str, ...], int, _Partial, int]] = []
         self._serial = self._failed = 0
         here = (start, walk.first)
@@ -177,12 +177,12 @@ class _Search:
             return True
         if self._failed < PATIENCE:
             return False
-        key = (way.tie, way.place, self._left(partial))
+        key, bits = (way.tie, way.place, self._left(partial)), self.reach.calendar.bits
         days = self._days.get(key)
         if days is None:
-            onward = self.reach.days(way.place, self._left(partial) - 1) if self.world.units(way.tie) else ()
-            days = self._days[key] = intersection(self.world.weigh(way.tie).possible, onward)
-        return not intersection(partial.possible, days)
+            onward = self.reach.days(way.place, self._left(partial) - 1)
+            days = self._days[key] = bits(self.world.days(way.tie)) & onward
+        return not bits(partial.possible) & days
 
     def _rest(self, partial: _Partial) -> tuple[int, int]:
         return self.reach.rest(partial.place, self._left(partial)) or (0, 0)

@@ -132,13 +132,23 @@ def union(several: Iterable[Window]) -> Window:
 
 
 def intersection(one: Window, other: Window) -> Window:
-    """Return the days that lie in both windows. O(n · m).
+    """Return the days that lie in both windows. O(n + m).
 
     >>> intersection(((1, 5), (8, 9)), ((4, 8),))
     ((4, 5), (8, 8))
     """
-    met = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
-    return tuple(sorted((first, last) for first, last in met if first <= last))
+    met: list[tuple[int, int]] = []
+    i = j = 0
+    while i < len(one) and j < len(other):
+        (a, b), (c, d) = one[i], other[j]
+        first, last = a if a > c else c, b if b < d else d
+        if first <= last:
+            met.append((first, last))
+        if b < d:
+            i += 1
+        else:
+            j += 1
+    return tuple(met)
 
 
 def iso(window: Window) -> list[list[str | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from kg.claims.dates import Window
 from kg.claims.model import Claim
 from kg.claims.table import Facts, Node, TieKey
 
@@ -35,6 +36,9 @@ class Claims(Protocol):
     @property
     def limits(self) -> Any:
         """What a tie's confidence cannot exceed in any world (0..10¹²), by tie, or ``None`` if that was not kept."""
+
+    def days(self, tie: TieKey) -> Window | None:
+        """Return the days on which a tie can at most hold in any world, or ``None`` if that was not kept."""
 
     def node(self, handle: str) -> Node:
         """Return the actor of that handle, or ``None``."""

@@ -123,6 +123,9 @@ class ClaimTable:
             *period,
         )
 
+    def days(self, tie: TieKey) -> None:
+        """Return ``None``: no tie's days are kept."""
+
     def node(self, handle: str) -> str:
         """Return the node of an actor, which is its handle here."""
         return handle

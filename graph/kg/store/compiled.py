@@ -180,6 +180,12 @@ class CompiledClaims:
         """What each tie's confidence cannot exceed in any world (0..10¹²)."""
         return self._column["tie.limit.Q"]
 
+    def days(self, tie: int) -> Window:
+        """Return the days on which a tie can at most hold in any world."""
+        first, days = self._column["tie.period.I"], self._column["period.I"]
+        each = iter(days[2 * first[tie] : 2 * first[tie + 1]])
+        return tuple(zip(each, each, strict=True))
+
     def rows(self, subject: str, relation: str, object: str) -> Sequence[int]:
         """Return the rows of a tie given by handles and a notation."""
         tie = self.tie(subject, relation, object)

@@ -15,7 +15,7 @@ from kg.errors import InputError, NoSuchInput
 from kg.files import replacing
 
 NAME = "kg.json"
-FORMAT = 1
+FORMAT = 2
 COLUMNS, STORE, LOCK = "columns", "store", "kg.lock"
 TRIES = 3
 _BUILD = "build it anew with 'kg build'"
