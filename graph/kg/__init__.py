@@ -8,11 +8,12 @@ True
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False  # what type checkers take for true; to import typing takes as long as to start Python
 if TYPE_CHECKING:
+    from typing import Any
+
     from kg.errors import KgError
     from kg.graph import Graph
     from kg.graph import open_graph as open

@@ -34,9 +34,9 @@ class Entry:
         """Return what is kept, or ``None`` where nothing is, or where it is damaged."""
         try:
             with open(self.path, "rb") as file:  # noqa: PTH123
-                data = file.read()
+                data = memoryview(file.read())
             if blake2b(data[_DIGEST:]).digest() == data[:_DIGEST]:
-                return marshal.loads(memoryview(data)[_DIGEST:])  # noqa: S302
+                return marshal.loads(data[_DIGEST:])  # noqa: S302
         except (OSError, ValueError, EOFError, TypeError):
             pass
         return None

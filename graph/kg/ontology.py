@@ -15,7 +15,7 @@ from kg.resources import folder
 OWL = "http://www.w3.org/2002/07/owl#"
 SUB_PROPERTY, SUB_CLASS = RDFS + "subPropertyOf", RDFS + "subClassOf"
 INVERSE, SYMMETRIC = OWL + "inverseOf", OWL + "SymmetricProperty"
-MAPPINGS = tuple(SKOS + name for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch"))
+MAPPINGS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 
 class Family(NamedTuple):
@@ -222,7 +222,9 @@ class Ontology:
     def _above(self, iri: str, predicate: str) -> tuple[str, ...]:
         found = [iri]
         for each in found:
-            found += [more for more in self._index.values(each, predicate) if more not in found]
+            for more in self._index.values(each, predicate):
+                if more not in found:
+                    found.append(more)
         return tuple(found)
 
     def _notation(self, iri: str, predicate: str) -> str:
@@ -261,7 +263,7 @@ class Ontology:
             flow=self._notation(iri, KG + "flow"),
             flow_direction=self._notation(iri, KG + "flowDirection"),
             colour=index.value(iri, KG + "colour") or family.colour,
-            mappings=tuple((local(kind), code) for kind in MAPPINGS for code in index.values(iri, kind)),
+            mappings=tuple((kind, code) for kind in MAPPINGS for code in index.values(iri, SKOS + kind)),
         )
 
     def _type(self, iri: str) -> ActorType:

@@ -72,7 +72,7 @@ class Index:
         self.lines: dict[str, int] = {}
         self.sound = False
         self._entry: cache.Entry | None = None
-        self._typed: dict[str, list[str]] | None = None
+        self._typed: dict[str, dict[str, None]] | None = None
         self._known: dict[str, str] = {}
 
     def read(self, path: str) -> None:
@@ -143,11 +143,11 @@ class Index:
     def of_type(self, iri: str) -> list[str]:
         """Return the subjects that are typed as ``iri``, in reading order."""
         if self._typed is None:
-            self._typed = {}
+            typed = self._typed = {}
             for subject, described in self.subjects.items():
-                for kind in dict.fromkeys(described.get(TYPE, ())):
-                    self._typed.setdefault(kind, []).append(subject)
-        return self._typed.get(iri, [])
+                for kind in described.get(TYPE, ()):
+                    typed.setdefault(kind, {})[subject] = None
+        return list(self._typed.get(iri, ()))
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """Return the values of a subject's predicate, in reading order, without doubles."""

@@ -3,8 +3,6 @@
 A tie is weighed when it is visited, from the claims' own columns; nothing above this module sees a list of all claims.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import log, prod
@@ -70,7 +68,7 @@ class Link(NamedTuple):
 
 
 class _Weighed(dict[TieKey, int]):
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: "World") -> None:
         self._world = world
 
     def __missing__(self, key: TieKey) -> int:
@@ -84,7 +82,7 @@ class World:
     ``visited`` counts the actors whose links were read, ``weighed`` the ties that were weighed.
     """
 
-    def __init__(self, claims: Claims, selection: Selection | None = None) -> None:
+    def __init__(self, claims: "Claims", selection: Selection | None = None) -> None:
         self.claims = claims
         self.selection = selection or Selection()
         self.visited = 0
@@ -175,7 +173,7 @@ class World:
                     if tie.verdict != UNKNOWN:
                         yield Link(tie, self.claims.handle(other), forward)
 
-    def columns(self) -> TieColumns:
+    def columns(self) -> "TieColumns":
         """Return all ties that hold, as columns. Weighs every tie, unless that was done beforehand for such a world."""
         usual = self.claims.usual() if self.selection == Selection() else None
         if usual is not None:
@@ -219,7 +217,7 @@ class World:
         )
 
 
-def _holding(every: TieColumns, holds: Any) -> TieColumns:
+def _holding(every: "TieColumns", holds: Any) -> "TieColumns":
     import numpy as np
 
     chosen = np.frombuffer(holds, "bool")

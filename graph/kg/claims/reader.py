@@ -231,10 +231,11 @@ class Statements(Said):
 
     def _expect(self, iri: str) -> None:
         """Add a claim of statements that were found sound before: it is read when somebody looks at it."""
-        ends = [self.names[self._one(iri, end, "end")] for end in (_SUBJECT, _OBJECT)]
-        relation = self.ontology.by_iri[self._one(iri, _PREDICATE, "relation")]
+        said = self.index.subjects[iri]
+        subject, object = self.names[said[_SUBJECT][0]], self.names[said[_OBJECT][0]]
+        relation = self.ontology.by_iri[said[_PREDICATE][0]]
         self.claims.expect(
-            local(iri), ends[0], relation.notation, ends[1], symmetric=relation.symmetric, later=self._late
+            local(iri), subject, relation.notation, object, symmetric=relation.symmetric, later=self._late
         )
 
     def _late(self, claim_id: str) -> Record:

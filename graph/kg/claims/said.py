@@ -1,7 +1,5 @@
 """What a graph says, wherever it is kept: actors, sources, events, speakers and claims."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,7 +39,7 @@ class Said:
     events: Mapping[str, Event]
     speakers: Mapping[str, str]
     names: Mapping[str, str]
-    claims: Claims
+    claims: "Claims"
 
     def raise_problems(self) -> None:
         """Raise the first problem, with the count of the others, if there is any."""

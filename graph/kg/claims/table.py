@@ -1,7 +1,5 @@
 """The claims of a graph as rows, found by the actors that they tie."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
 
 
-def say(text: str = "") -> None:
-    """Print one line of data; control characters and direction marks that hide text are shown as �."""
-    sys.stdout.write(f"{_clean(text)}\n")
+def say(*lines: str) -> None:
+    """Print lines of data, in one piece; control characters and direction marks that hide text are shown as �."""
+    sys.stdout.write("".join(f"{_clean(line)}\n" for line in lines))
 
 
 def tell(text: str) -> None:
@@ -79,13 +79,12 @@ def reading(graph: Graph, claim: Claim) -> str:
     return f"not: {words}" if claim.stance == "denied" else words
 
 
-def say_claim(claim: Claim, indent: str = "") -> None:
-    """Print a claim's gloss, and under it who says so, where, how surely, and its id."""
-    say(f"{indent}“{claim.gloss}”")
+def claim_lines(claim: Claim, indent: str) -> tuple[str, str]:
+    """Return a claim's gloss, and under it who says so, where, how surely, and its id."""
     marks = [
         mark for mark in (claim.stance, claim.modality, claim.basis) if mark not in ("asserted", "stated", "reported")
     ]
     extra = [f"event {claim.event}"] if claim.event else []
     extra += [f"on behalf of {claim.on_behalf_of}"] if claim.on_behalf_of else []
     parts = [claim.speaker, f"{claim.source} {claim.locator}", period(claim.since, claim.until), *extra, *marks]
-    say(f"{indent}  {claim.confidence:.2f}  {' · '.join(parts)} · {claim.id}")
+    return f"{indent}“{claim.gloss}”", f"{indent}  {claim.confidence:.2f}  {' · '.join(parts)} · {claim.id}"

@@ -11,7 +11,6 @@ import mmap
 import os
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from shutil import rmtree
 from struct import Struct
 from typing import IO, TYPE_CHECKING, Any
 from weakref import finalize
@@ -84,6 +83,8 @@ class Columns(dict[str, memoryview]):
 
     def take(self) -> None:
         """Map every column and remove the folder, which leaves the columns there for as long as this is used."""
+        from shutil import rmtree
+
         for file in os.listdir(self.folder):
             if file.endswith((*CODES, ".txt", ".rows")):
                 self[file]

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kg.claims.dates import Window, intersection, number, windows, written
 from kg.claims.model import Actor, Claim, Event, Locator, Source
 from kg.claims.names import Names, fold
-from kg.claims.protocol import TieColumns
 from kg.claims.said import Said, Unsupported
 from kg.claims.table import Facts
 from kg.ontology import Ontology
@@ -24,6 +23,8 @@ from kg.store.columns import CODES, Columns, Table, Texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from kg.claims.protocol import TieColumns
 
 NEAR = 500
 """Among so many names on either side of a misspelt one, those that look like it are sought."""
@@ -230,6 +231,8 @@ class CompiledClaims:
 
     def usual(self) -> tuple[TieColumns, memoryview]:
         """Return every tie as it stands in the default world, as columns, and which of them hold."""
+        from kg.claims.protocol import TieColumns
+
         names = ("subject.I", "relation.H", "object.I", "confidence.d", "holds.B")
         *columns, holds = (self._column[f"tie.{name}"] for name in names)
         return TieColumns(self._handles, self._relations, *columns), holds

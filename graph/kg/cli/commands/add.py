@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import with_graph
-from kg.cli.output import reading, say, say_claim, tell
+from kg.cli.output import claim_lines, reading, say, tell
 from kg.errors import KgError
 from kg.rdf import rdf_files
 from kg.resources import folder
@@ -76,8 +76,7 @@ def command(
     claim = Drafting(said).claim(draft)
     path = file_for(claim.source, said)
     insert(claim, path, said)
-    say(reading(graph, claim))
-    say_claim(claim, "  ")
+    say(reading(graph, claim), *claim_lines(claim, "  "))
     tell(f"kg: added to {path}")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import as_text_or_json, with_graph
-from kg.cli.output import reading, say, say_claim, say_json
+from kg.cli.output import claim_lines, reading, say, say_json
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -27,7 +27,6 @@ def command(graph: Graph, of: str | None, relation: str | None, during: str | No
         return 0 if found else 1
     code = 1
     for claim in graph.each_claim(of, relation, during=during):
-        say(reading(graph, claim))
-        say_claim(claim, "  ")
+        say(reading(graph, claim), *claim_lines(claim, "  "))
         code = 0
     return code

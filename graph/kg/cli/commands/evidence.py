@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import as_text_or_json, with_graph
-from kg.cli.output import say, say_claim, say_json, tell
+from kg.cli.output import claim_lines, say, say_json, tell
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -42,7 +42,7 @@ def command(graph: Graph, subject: str, relation: str, object: str, form: str) -
             if claims:
                 say(f"\n{title}")
                 for claim in claims:
-                    say_claim(claim, "  ")
+                    say(*claim_lines(claim, "  "))
     if not said:
         tell(f"kg: no claim on it; 'kg actor {tie.subject}' shows the ties that there are")
     return 0 if said else 1

@@ -9,13 +9,14 @@ Example: kg paths US KH
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import isnan
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.options import as_text_or_json, with_graph
-from kg.cli.output import say, say_claim, say_json, tell
+from kg.cli.output import claim_lines, say, say_json, tell
 
 if TYPE_CHECKING:
     from kg.chains import Chain, Paths
@@ -65,24 +66,23 @@ def command(
 def _say(graph: Graph, found: Paths) -> None:
     say(f"lens: {found.lens.notation}; world: {found.world}")
     for rank, chain in enumerate(found.chains, 1):
-        say()
-        _say_chain(graph, rank, chain)
+        say("", *_chain_lines(graph, rank, chain))
 
 
-def _say_chain(graph: Graph, rank: int, chain: Chain) -> None:
+def _chain_lines(graph: Graph, rank: int, chain: Chain) -> Iterator[str]:
     from kg.claims.dates import words
 
     weakest = chain.hops[chain.weakest]
-    say(f"{rank}. score {chain.score:.3f}   {' → '.join([chain.hops[0].start, *(hop.end for hop in chain.hops)])}")
-    say(f"   holds possibly: {words(chain.possible)}; certainly: {words(chain.certain)}")
-    say(f"   weakest step: {chain.weakest + 1} of {len(chain.hops)}, {weakest.kind.notation}")
+    yield f"{rank}. score {chain.score:.3f}   {' → '.join([chain.hops[0].start, *(hop.end for hop in chain.hops)])}"
+    yield f"   holds possibly: {words(chain.possible)}; certainly: {words(chain.certain)}"
+    yield f"   weakest step: {chain.weakest + 1} of {len(chain.hops)}, {weakest.kind.notation}"
     for number, hop in enumerate(chain.hops, 1):
         relation = graph.ontology.relations[hop.tie.relation]
         verdict = hop.tie.verdict if not hop.tie.con else f"{hop.tie.verdict}, {hop.tie.against:.2f} against"
-        say(f"   {number}) {hop.start} {relation.reading(hop.inverse)} {hop.end}")
-        say(f"      {hop.kind.notation} · confidence {hop.tie.confidence:.2f} · {verdict} · {words(hop.tie.possible)}")
+        yield f"   {number}) {hop.start} {relation.reading(hop.inverse)} {hop.end}"
+        yield f"      {hop.kind.notation} · confidence {hop.tie.confidence:.2f} · {verdict} · {words(hop.tie.possible)}"
         for each in (*hop.tie.pro, *hop.tie.con):
-            say_claim(graph.claim(each), " " * 9)
+            yield from claim_lines(graph.claim(each), " " * 9)
 
 
 def _instead(graph: Graph, found: Paths, max_hops: int) -> str:

@@ -37,4 +37,4 @@ def command(graph: Graph, form: str) -> None:
             back = each.inverse.notation if each.inverse else "symmetric"
             sign = {1: "+", 0: "0", -1: "−"}[each.sign]
             say(f"  {each.notation}  ({back}; {sign})\n      {each.definition}")
-        say()
+        say("")
