@@ -1,7 +1,5 @@
 """What a chain is, and the answer to "how does this actor reach that one?"."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from kg.claims.dates import Window, iso, words

@@ -6,8 +6,6 @@ weighed when a way is taken; until then their limit stands for them. Scores are 
 of equal score are equal, and among them the order by hops and names needs no enumeration.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
