@@ -107,7 +107,7 @@ def choose(world: World, ontology: Ontology, lens: str = "", family: str = "", s
     chosen = (forward | backward)[relations] & (subject != object)
     if not chosen.all():
         subject, relations, object, confidence = (each[chosen] for each in (subject, relations, object, confidence))
-    return Ties(columns.handles, columns.relations, subject, relations, object, confidence, forward, backward)
+    return Ties(list(columns.handles), columns.relations, subject, relations, object, confidence, forward, backward)
 
 
 def ranked(scores: Places, *then: Places) -> Places:

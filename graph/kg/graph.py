@@ -150,7 +150,7 @@ class Graph:
         >>> next(kg.open().each_claim("KH")).source
         'trt-world-2020-03'
         """
-        handle = self.actor(of).handle if of else None
+        handle = self.store.said.actor_names.find(of) if of else None
         notation = self.ontology.relation(relation)[0].notation if relation else None
         table = self.store.said.claims
         rows: Iterable[int] = table.rows_of(handle) if handle else range(len(table))
@@ -185,7 +185,7 @@ class Graph:
         from kg.analyses.evidence import evidence
 
         typed, backwards = self.ontology.relation(relation)
-        ends = [self.actor(subject).handle, self.actor(object).handle]
+        ends = [self.store.said.actor_names.find(name) for name in (subject, object)]
         if backwards:
             ends.reverse()
         return evidence(self.world, ends[0], typed.notation, ends[1])

@@ -60,7 +60,7 @@ def evidence(world: World, subject: str, relation: str, object: str) -> Evidence
     tie = world.tie(subject, relation, object)
     claims = world.claims
     rows = claims.rows(tie.subject, relation, tie.object)
-    by_id = {claims[row].id: claims[row] for row in rows}
+    by_id = {claim.id: claim for claim in map(claims.__getitem__, rows)}
     weighed = {*tie.pro, *tie.con}
     return Evidence(
         tie,

@@ -10,7 +10,8 @@ from __future__ import annotations
 import mmap
 import os
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from struct import Struct
 from typing import IO, TYPE_CHECKING, Any
 from weakref import finalize
@@ -29,6 +30,10 @@ class Texts(Sequence[str]):
 
     def __len__(self) -> int:
         return len(self._first) - 1
+
+    def __iter__(self) -> Iterator[str]:
+        for first, after in pairwise(self._first):
+            yield str(self._data[first:after], "utf-8", "surrogatepass")
 
     def __getitem__(self, number: Any) -> Any:
         if isinstance(number, slice):
