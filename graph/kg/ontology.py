@@ -6,6 +6,7 @@ This is the only module that reads OWL's words. Nothing here names a relation; w
 
 import os
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from kg.errors import InputError, UnknownName
@@ -162,16 +163,23 @@ class Ontology:
 
         Raises ``UnknownName``, with the near names.
         """
-        wanted = _plain(name)
-        for backwards in (False, True):
-            for relation in self.relations.values():
-                if wanted in map(_plain, _names(relation, backwards)):
-                    return relation, backwards
-        for relation in self.relations.values():
-            if wanted in map(_plain, relation.synonyms):
-                return relation, False
+        found = self._meant.get(_plain(name))
+        if found is not None:
+            return found
         known = [name for each in self.relations.values() for way in (False, True) for name in _names(each, way)]
         raise UnknownName("relation", name, known, hint="'kg relations' lists them all")
+
+    @cached_property
+    def _meant(self) -> dict[str, tuple[Relation, bool]]:
+        found: dict[str, tuple[Relation, bool]] = {}
+        for backwards in (False, True):
+            for relation in self.relations.values():
+                for name in _names(relation, backwards):
+                    found.setdefault(_plain(name), (relation, backwards))
+        for relation in self.relations.values():
+            for name in relation.synonyms:
+                found.setdefault(_plain(name), (relation, False))
+        return found
 
     def lens(self, name: str) -> Lens:
         """Return the lens of that notation, or the default one for an empty name. Raises ``UnknownName``."""
