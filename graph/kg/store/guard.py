@@ -9,7 +9,7 @@ an IRI, a string or a comment reads as before, and a keyword is none any more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from kg.errors import QueryError
@@ -40,6 +40,7 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:(?://[^>]*|[A-Za-z0-9:._%@-]*)>")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 FORMS = {"select", "ask", "construct", "describe"}
+_BEGINNINGS = tuple(FORMS)
 _VALUES = {"string", "language", "iri", "number", "prefixed"}
 _UPDATES = {"insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with"}
 
@@ -70,10 +71,14 @@ def check(query: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     Traceback (most recent call last):
     kg.errors.QueryError: SERVICE is refused: only this graph is read; load the other data with -g and ask again
     """
+    _refuse_halves(query)
+    lower = query.lower().lstrip()
+    if lower.startswith(_BEGINNINGS) and not ("service" in lower or "\\" in query or _may_be_long(query)):
+        return  # as nearly all are: nothing below would find anything
     for reading in _readings(query):
         _refuse_updates(reading)
         _refuse_long(reading)
-        _refuse_reaching(reading, "service", prefixes)
+        _refuse_reaching(reading, ("service",), prefixes)
 
 
 def check_update(update: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
@@ -87,9 +92,10 @@ def check_update(update: str, prefixes: Mapping[str, str] = PREFIXES) -> None:
     Traceback (most recent call last):
     kg.errors.QueryError: LOAD is refused: only this graph is read; load the other data with -g and ask again
     """
+    _refuse_halves(update)
     for reading in _readings(update):
         _refuse_long(reading)
-        _refuse_reaching(reading, "service|load", prefixes)
+        _refuse_reaching(reading, ("service", "load"), prefixes)
 
 
 def without_loads(update: str) -> tuple[str, bool]:
@@ -112,16 +118,17 @@ def without_loads(update: str) -> tuple[str, bool]:
     return "".join([*pieces, update[end:]]), silent
 
 
-def _readings(query: str) -> Iterator[str]:
-    """Yield a query as it stands, as Oxigraph reads it, and with its escapes resolved, as the standard has it."""
+def _refuse_halves(query: str) -> None:
     try:
         query.encode()
     except UnicodeEncodeError as error:
         raise QueryError("the query is not Unicode", hint="remove what stands for half a character") from error
-    yield query
-    resolved = _ESCAPE.sub(_sign, query)
-    if resolved != query:
-        yield resolved
+
+
+def _readings(query: str) -> Sequence[str]:
+    """Return a query as it stands, as Oxigraph reads it, and with its escapes resolved, as the standard has it."""
+    resolved = _ESCAPE.sub(_sign, query) if "\\" in query else query
+    return (query,) if resolved == query else (query, resolved)
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -142,14 +149,15 @@ def _refuse_updates(query: str) -> None:
             raise QueryError(f"{text.upper()} is refused: a query changes nothing", hint=hint)
 
 
-def _refuse_reaching(query: str, words: str, prefixes: Mapping[str, str]) -> None:
+def _refuse_reaching(query: str, words: Sequence[str], prefixes: Mapping[str, str]) -> None:
     """Refuse SERVICE and LOAD, which are keywords if the engine cannot parse the text without them."""
-    meant = re.compile(words, re.IGNORECASE | re.ASCII)
-    if not meant.search(query):
+    lower = query.lower()
+    if not any(word in lower for word in words):
         return
     import pyoxigraph as ox
 
-    letters = {word: _absent(query.lower(), len(word)) for word in words.split("|")}
+    meant = re.compile("|".join(words), re.IGNORECASE | re.ASCII)
+    letters = {word: _absent(lower, len(word)) for word in words}
 
     def other(match: re.Match[str]) -> str:
         # Names that differ in case must go on to differ, or one that is declared would hide one that is not.
@@ -188,8 +196,12 @@ def _unreadable(query: str, meant: re.Pattern[str], error: SyntaxError) -> Query
     return failure(error)
 
 
+def _may_be_long(query: str) -> bool:
+    return len(query) > MAX_TOKENS or query.count("{") + query.count("(") + query.count("[") > MAX_DEPTH
+
+
 def _refuse_long(query: str) -> None:
-    if len(query) <= MAX_TOKENS and sum(map(query.count, "{([")) <= MAX_DEPTH:
+    if not _may_be_long(query):
         return
     depth = count = 0
     for kind, text, counts in _weighed(query):

@@ -46,9 +46,7 @@ def write(
         elif isinstance(answer, ox.QueryBoolean) and form in ("csv", "tsv"):
             out.write(b"true\n" if answer else b"false\n")
         else:
-            results = ox.QueryResultsFormat
-            forms = {"json": results.JSON, "csv": results.CSV, "tsv": results.TSV, "xml": results.XML}
-            answer.serialize(output=out, format=forms[form])
+            answer.serialize(output=out, format=ox.QueryResultsFormat.from_extension(form))
             out.write(b"\n" if form in ("json", "xml") else b"")
     except (RuntimeError, ValueError) as error:
         raise failure(error) from error

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.rdf import PREFIXES
+from kg.store import guard
+from kg.store.rows import Rows, Triples, failure
 
-if TYPE_CHECKING:
-    import pyoxigraph
-
-    from kg.store.rows import Rows, Triples
+# The engine parses the IRI of every prefix that it is given, so it is given those alone that a query may name.
+_MARKED = [(f"{prefix}:", prefix, iri) for prefix, iri in PREFIXES.items()]
 
 
-def query(store: pyoxigraph.Store, sparql: str) -> Rows | Triples | bool:
+def query(store: ox.Store, sparql: str) -> Rows | Triples | bool:
     """Run a read-only SPARQL 1.1 query, with the project's prefixes defined.
 
     Returns ``Rows`` for a SELECT, ``Triples`` for a CONSTRUCT or DESCRIBE, a truth value for an ASK. Raises
@@ -24,10 +24,6 @@ def query(store: pyoxigraph.Store, sparql: str) -> Rows | Triples | bool:
     >>> query(pyoxigraph.Store(), "SELECT ?n { VALUES ?n { 1 2.50 } }")[1]
     (Decimal('2.5'),)
     """
-    import pyoxigraph as ox
-
-    from kg.store.rows import Rows, Triples, failure
-
     answer = run(store, sparql)
     try:
         if isinstance(answer, ox.QuerySolutions):
@@ -37,21 +33,17 @@ def query(store: pyoxigraph.Store, sparql: str) -> Rows | Triples | bool:
         raise failure(error) from error
 
 
-def run(
-    store: pyoxigraph.Store, sparql: str
-) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples | pyoxigraph.QueryBoolean:
+def run(store: ox.Store, sparql: str) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
     """Run a query as ``query`` does and return the engine's own, lazy answer.
 
     >>> import pyoxigraph
     >>> bool(run(pyoxigraph.Store(), "ASK {}"))
     True
     """
-    from kg.store import guard
-    from kg.store.rows import failure
-
     guard.check(sparql)
+    prefixes = {prefix: iri for mark, prefix, iri in _MARKED if mark in sparql}
     try:
-        answer = store.query(sparql, prefixes=PREFIXES)
+        answer = store.query(sparql, prefixes=prefixes)
     except (SyntaxError, RuntimeError, ValueError, OSError) as error:
         raise failure(error) from error
     if "from" in sparql.lower():
@@ -59,7 +51,7 @@ def run(
     return answer
 
 
-def updated(store: pyoxigraph.Store, sparql: str) -> pyoxigraph.Store:
+def updated(store: ox.Store, sparql: str) -> ox.Store:
     """Return a copy of a store in memory to which a SPARQL 1.1 update is applied; the store itself is left alone.
 
     The project's prefixes are defined. Raises ``QueryError`` for an update that is malformed, that fails (no graph of a
@@ -70,11 +62,6 @@ def updated(store: pyoxigraph.Store, sparql: str) -> pyoxigraph.Store:
     >>> len(updated(pyoxigraph.Store(), "INSERT DATA { actor:A kg:funds actor:B }"))
     1
     """
-    import pyoxigraph as ox
-
-    from kg.store import guard
-    from kg.store.rows import failure
-
     harmless, silent = guard.without_loads(sparql)
     guard.check_update(harmless)
     copy = ox.Store()
@@ -94,10 +81,8 @@ def updated(store: pyoxigraph.Store, sparql: str) -> pyoxigraph.Store:
     return copy
 
 
-def _refuse_absent_graphs(store: pyoxigraph.Store, sparql: str) -> None:
+def _refuse_absent_graphs(store: ox.Store, sparql: str) -> None:
     """Refuse FROM a graph that is not there: the engine would look for it in the store alone, and find nothing."""
-    from kg.store import guard
-
     prologue, form, wanted = [], False, False
     for kind, text in guard.tokens(sparql):
         word = text.lower() if kind == "word" else ""
