@@ -7,8 +7,20 @@ from typing import NamedTuple
 SHIPPED = ("who-speaks", "who-funds-whom", "denials", "events-and-casualties")
 """Of the shipped questions."""
 
-POINT = ("an actor", "claims of an actor", "one tie")
+POINT = ("an actor", "claims of an actor", "one tie", "whether there is a claim")
 """Those whose answer does not grow with the graph."""
+
+KINDS = (
+    *POINT,
+    "claims of an actor in a period",
+    "who speaks of an actor",
+    "reach along a path",
+    "claims counted by relation",
+    "optional dates and events",
+    "a word in names",
+)
+"""One of each kind of question: look-ups, joins, ASK, a period, a path, aggregates, OPTIONAL, text. The others are more
+of those that go through the whole graph, which every engine has to read."""
 
 _FIELDS = """
   ?claim rdf:subject ?subject ; rdf:predicate ?relation ; rdf:object ?object ; kg:stance ?stance ;
@@ -45,6 +57,17 @@ def queries(tie: Tie) -> dict[str, str]:
             ?claim rdf:subject {subject} ; rdf:predicate {relation} ; rdf:object {object} ;
               kg:stance ?stance ; kg:confidence ?sure ; prov:hadPrimarySource ?source .
             ?source rdfs:label ?label ; dct:issued ?issued }}""",
+        "whether there is a claim": f"""ASK {{ ?claim rdf:subject {subject} ; rdf:predicate {relation} ;
+            rdf:object {object} ; kg:stance kg:asserted }}""",
+        "claims of an actor in a period": f"""SELECT ?claim ?typed ?other ?since WHERE {{
+            ?claim rdf:subject {subject} ; rdf:predicate ?typed ; rdf:object ?other ; kg:since ?since
+            FILTER (STR(?since) >= "2003" && STR(?since) < "2009") }}""",
+        "who speaks of an actor": f"""SELECT ?speaker (COUNT(*) AS ?claims) (MAX(?sure) AS ?surest) WHERE {{
+            {{ ?claim rdf:subject {subject} }} UNION {{ ?claim rdf:object {subject} }}
+            ?claim prov:wasAttributedTo ?speaker ; kg:confidence ?sure }}
+            GROUP BY ?speaker ORDER BY DESC(?claims) ?speaker""",
+        "a word in names": """SELECT ?actor ?label WHERE {
+            ?actor skos:notation ?handle ; rdfs:label ?label FILTER CONTAINS(LCASE(STR(?label)), "actor 99") }""",
         "claims with their sources": """SELECT ?claim ?sure ?label ?issued WHERE {
             ?claim a kg:Claim ; rdf:predicate kg:attacks ; kg:confidence ?sure ; prov:hadPrimarySource ?source .
             ?source rdfs:label ?label ; dct:issued ?issued }""",
