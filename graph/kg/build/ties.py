@@ -97,7 +97,7 @@ def _write_links(
 def weigh(found: Ties, rows: Rows, folder: str, writer: Writer) -> Numbers:
     """Write how each tie stands in the default world and its limit in any; return which are supported.
 
-    A tie with one claim is as that claim is; those with several are weighed as everywhere.
+    A tie with one claim is as that claim is, and two that agree are weighed here; the others are weighed as everywhere.
     """
     ontology = rows.said.ontology
     confidence, asserted = rows.numbers["confidence"], _said(rows, "stance", ("asserted",))
@@ -108,15 +108,24 @@ def weigh(found: Ties, rows: Rows, folder: str, writer: Writer) -> Numbers:
     supported = holds.copy()
     sure = np.where(holds, confidence[heads], 0.0)
     limit = np.where(asserted[heads], np.rint(confidence[heads] * UNITS), 0)
-    claims = CompiledClaims(Columns(folder), ontology)
+    columns = Columns(folder)
+    claims = CompiledClaims(columns, ontology)
     every = {kind: tuple(ontology.kinds_of_words[kind]) for kind in ("modality", "basis")}
     world, widest = World(claims), World(claims, Selection(every["modality"], every["basis"]))
-    for tie in np.flatnonzero(np.diff(found.first) > 1).tolist():
+    several = np.diff(found.first) > 1
+    pairs, one, other = _agreeing(found, asserted)
+    several[pairs] = False
+    both = _together(rows, one, other, np.frombuffer(columns["source.root.I"], "uint32"))
+    holds[pairs] = supported[pairs] = admitted[one] | admitted[other]
+    alone = np.where(admitted[one], confidence[one], np.where(admitted[other], confidence[other], 0.0))
+    sure[pairs] = np.where(admitted[one] & admitted[other], both, alone)
+    limit[pairs] = np.rint(both * UNITS)
+    for tie in np.flatnonzero(several).tolist():
         weighed = world.weigh_anew(tie)
         holds[tie], supported[tie] = weighed.verdict in HOLDING, weighed.verdict == SUPPORTED
         sure[tie] = weighed.confidence
-        alone = admitted[found.rows[found.first[tie] : found.first[tie + 1]]].all()
-        limit[tie] = round((weighed if alone else widest.weigh_anew(tie)).confidence * UNITS)
+        usually = admitted[found.rows[found.first[tie] : found.first[tie + 1]]].all()
+        limit[tie] = round((weighed if usually else widest.weigh_anew(tie)).confidence * UNITS)
     writer.numbers("tie.holds", "B", holds)
     writer.numbers("tie.confidence", "d", sure)
     writer.numbers("tie.limit", "Q", limit)
@@ -145,6 +154,22 @@ def write_periods(found: Ties, rows: Rows, writer: Writer) -> None:
 def _days(dates: Numbers, day: Callable[[str | None], int]) -> Numbers:
     known, place = np.unique(dates, return_inverse=True)
     return np.array([day(written(each)) for each in known.tolist()], "int64")[place]
+
+
+def _agreeing(found: Ties, asserted: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the ties that have two claims, none of which denies, with the rows of the one and the other."""
+    pairs = np.flatnonzero(np.diff(found.first) == 2)
+    one, other = found.rows[found.first[pairs]], found.rows[found.first[pairs] + 1]
+    agreed = asserted[one] & asserted[other]
+    return pairs[agreed], one[agreed], other[agreed]
+
+
+def _together(rows: Rows, one: Numbers, other: Numbers, roots: Numbers) -> Numbers:
+    """Return the confidence of one claim and another as ``kg.world.corroborated`` does."""
+    root, speaker, confidence = roots[rows.numbers["source"]], rows.numbers["speaker"], rows.numbers["confidence"]
+    once = (root[one] == root[other]) | (speaker[one] == speaker[other])
+    surest = np.maximum(confidence[one], confidence[other])
+    return np.where(once, surest, 1 - (1 - confidence[one]) * (1 - confidence[other]))
 
 
 def _said(rows: Rows, kind: str, words: tuple[str, ...]) -> Numbers:
