@@ -23,7 +23,7 @@ from kg.claims.model import Actor
 from kg.errors import UnknownName
 from kg.graph import Graph
 from kg.rdf import PREFIXES
-from kg.world import Selection
+from kg.selection import Selection
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds" / "us-iraq-2020"
@@ -255,7 +255,7 @@ def answers(graph: Graph) -> dict[str, Any]:
         found[f"actor {name}"] = _looked_up(graph, name)
     for selection in WORLDS:
         world = graph.within(selection)
-        found[f"ties, {selection}"] = {each: sorted(world.world.ties_of(each)) for each in handles}
+        found[f"ties, {selection}"] = {each: sorted(world.ties.ties_of(each)) for each in handles}
         found[f"columns, {selection}"] = tied(world)
         found[f"statements, {selection}"] = statements(world)
         for start, goal in list(permutations(handles[:5], 2)):
@@ -269,7 +269,7 @@ def answers(graph: Graph) -> dict[str, Any]:
 
 def tied(graph: Graph) -> list[tuple[str, str, str, float]]:
     """Return the ties that hold, out of their columns."""
-    ties = graph.world.columns()
+    ties = graph.ties.columns()
     columns = zip(ties.subject, ties.relation, ties.object, ties.confidence, strict=True)
     return sorted((ties.handles[a], ties.relations[r], ties.handles[b], float(sure)) for a, r, b, sure in columns)
 

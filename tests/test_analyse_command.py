@@ -189,7 +189,7 @@ def test_a_file_in_the_folder_is_an_analysis(ask: Any, tmp_path: Path, monkeypat
     (tmp_path / "helper.py").write_text('"""No analysis."""\n', encoding="utf-8")
     monkeypatch.setattr(kg.analyses, "__path__", [*kg.analyses.__path__, str(tmp_path)])
     try:
-        columns = kg.open().world.columns()
+        columns = kg.open().ties.columns()
         counted = Counter(columns.relations[each] for each in columns.relation)
         assert {"headcount", "pagerank"} <= analyses().keys()
         assert "helper" not in analyses()

@@ -106,7 +106,7 @@ def undirected(world: Any) -> nx.MultiGraph:
 
 
 def worlds() -> list[Any]:
-    return [kg.open().world, *map(drawn, range(4)), drawn(9, actors=200, ties=150), drawn(10, actors=12, ties=300)]
+    return [kg.open().ties, *map(drawn, range(4)), drawn(9, actors=200, ties=150), drawn(10, actors=12, ties=300)]
 
 
 def same(rows: Iterable[tuple[str, float]], expected: dict[str, float]) -> None:

@@ -230,7 +230,7 @@ def test_readers_go_on_while_their_graph_is_replaced(tmp_path: Path) -> None:
         assert len(graph.claims()) == count
         assert len(graph.query("SELECT ?c { ?c a kg:Claim }")) == count  # type: ignore[arg-type]
         assert graph.evidence("Karsh", "part-of", "Front").tie.verdict == "supported"
-    world = first.world
+    world = first.ties
     del first, again, graph
     build([str(file)], str(target))
     assert world.tie("Karsh", "part-of", "Front").verdict == "supported"

@@ -323,9 +323,9 @@ def test_a_search_reads_a_small_part(
     for start, goal in zip(handles[::20], handles[7::20], strict=True):
         graph = disk.within(kg.Selection())
         found += len(graph.paths(start, goal, lens, max_hops=hops).chains)
-        visited += graph.world.visited
-        weighed += graph.world.weighed
-        assert graph.world.weighed < 400
+        visited += graph.ties.visited
+        weighed += graph.ties.weighed
+        assert graph.ties.weighed < 400
     assert found > 50
     assert (visited <= visits, weighed <= weighings) == (True, True), (visited, weighed)
 
@@ -335,13 +335,13 @@ def test_evidence_weighs_one_tie_and_a_claim_none(made: tuple[Graph, Graph]) -> 
     claim = disk.claims()[1234]
     graph = disk.within(kg.Selection())
     graph.evidence(claim.subject, claim.relation, claim.object)
-    assert (graph.world.weighed, graph.world.visited) == (1, 0)
+    assert (graph.ties.weighed, graph.ties.visited) == (1, 0)
     graph = disk.within(kg.Selection())
     assert graph.claim(claim.id) == claim
     assert graph.actor(claim.subject).handle == claim.subject
-    assert (graph.world.weighed, graph.world.visited) == (0, 0)
+    assert (graph.ties.weighed, graph.ties.visited) == (0, 0)
     assert tied(graph)
-    assert graph.world.weighed == 0
+    assert graph.ties.weighed == 0
 
 
 def test_an_unknown_claim_is_named(seeds: tuple[Graph, ...]) -> None:

@@ -16,7 +16,7 @@ import kg
 from kg.claims.model import Claim
 from kg.errors import UnknownName
 from kg.exporters import formats
-from kg.world import Selection
+from kg.selection import Selection
 from support import claim, tiny
 from test_csv import COLUMNS
 
@@ -227,7 +227,7 @@ def test_the_edges_of_graphml_have_ids_of_their_own(graph: kg.Graph) -> None:
 def test_a_network_has_every_tie_that_holds_once_and_leads_back_to_its_claims(graph: kg.Graph) -> None:
     network = graph.network()
     assert sorted(network) == sorted(actor.handle for actor in graph.actors())
-    admitted = {each.id: each for each in graph.claims() if graph.world.selection.admits(each)}
+    admitted = {each.id: each for each in graph.claims() if graph.ties.selection.admits(each)}
     led_to: set[str] = set()
     for subject, object, key, data in network.edges(keys=True, data=True):
         tie = graph.evidence(subject, key, object).tie

@@ -102,7 +102,7 @@ def graph(tmp_path: Path) -> kg.Graph:
 
 
 def view(graph: kg.Graph, focus: str | None = None, hops: int = 1) -> dict[str, Any]:
-    return collect(graph.world, graph.store.said, graph.ontology, focus, hops)
+    return collect(graph.ties, graph.store.said, graph.ontology, focus, hops)
 
 
 def test_the_view_shows_the_ties_and_actors_of_the_network(graph: kg.Graph) -> None:
@@ -233,7 +233,7 @@ def test_the_page_says_what_a_browser_needs(graph: kg.Graph) -> None:
 
 
 def test_in_a_notebook_it_is_a_sandboxed_frame(graph: kg.Graph) -> None:
-    page = Page(graph.store.said, graph.world, graph.ontology, focus="A")
+    page = Page(graph.store.said, graph.ties, graph.ontology, focus="A")
     frame = page._repr_html_()
     assert frame == inline(page.data)
     assert frame.startswith('<iframe title="Aldia and its ties" sandbox="allow-scripts"')

@@ -106,7 +106,7 @@ def seeds() -> kg.Graph:
 @pytest.fixture(scope="module")
 def seeds_page(seeds: kg.Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("view") / "kg.html"
-    Page(seeds.store.said, seeds.world, seeds.ontology).write(str(path))
+    Page(seeds.store.said, seeds.ties, seeds.ontology).write(str(path))
     return path
 
 
@@ -122,7 +122,7 @@ def small(browser: Browser, tmp_path: Path) -> Iterator[Shown]:
     odd = actor("constructor", "<b>bold</b> & \\n{{ 7 * 7 }}") + claim(9, "constructor", "pays", "A", gloss=HOSTILE)
     path.write_text(PREFIXES + VOCABULARY + ACTORS + CLAIMS + odd, encoding="utf-8")
     graph = kg.open(path)
-    Page(graph.store.said, graph.world, graph.ontology).write(str(tmp_path / "small.html"))
+    Page(graph.store.said, graph.ties, graph.ontology).write(str(tmp_path / "small.html"))
     with shown(browser, tmp_path / "small.html") as page:
         yield page
 
@@ -146,7 +146,7 @@ def test_it_draws_as_much_as_the_library_counts(opened: Shown, seeds: kg.Graph) 
     types = {network.nodes[node]["type"] for node, degree in network.degree() if degree}
     assert opened.tab.locator("#types .type").count() == len(types)
     assert f"\n{network.number_of_edges()}\n" in opened.text()
-    assert str(seeds.world) in opened.text()
+    assert str(seeds.ties) in opened.text()
 
 
 @pytest.mark.parametrize("size", [WIDE, {"width": 1280, "height": 800}, {"width": 400, "height": 800}])
@@ -245,7 +245,7 @@ def test_parallel_ties_run_apart(small: Shown) -> None:
 
 
 def test_a_page_in_the_dark_and_one_in_a_frame_work_too(browser: Browser, seeds: kg.Graph, tmp_path: Path) -> None:
-    page = Page(seeds.store.said, seeds.world, seeds.ontology, focus="KH")
+    page = Page(seeds.store.said, seeds.ties, seeds.ontology, focus="KH")
     page.write(str(tmp_path / "dark.html"))
     with shown(browser, tmp_path / "dark.html", color_scheme="dark") as dark:
         dark.click_actor("KH")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from kg.claims.dates import iso
 from kg.claims.model import Claim, Locator
 from kg.claims.table import ClaimTable
-from kg.world import Selection, World, corroborated
+from kg.selection import Selection
+from kg.world import World, corroborated
 
 CLOSE = 1e-12
 _serial = count(1)

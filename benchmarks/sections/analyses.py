@@ -76,7 +76,7 @@ def disk(name: str, which: str, place: str) -> Figures:
 
         def __init__(self, path: str) -> None:
             graph = kg.open(path)
-            self.ontology, self._columns = graph.ontology, graph.world.columns()
+            self.ontology, self._columns = graph.ontology, graph.ties.columns()
             self.famous = self._columns.handles[:2]
 
     {"ours": analyses.ours, "theirs": analyses.theirs}[which](name, analyses.Drawn(500))()  # imports what it needs

@@ -125,7 +125,7 @@ def same_in_memory(built: Graph, text: str, ends: list[list[str]]) -> Iterator[t
 
     whole = object.__new__(Graph)
     whole.store = Store([text])
-    whole.world = World(whole.store.said.claims)
+    whole.ties = World(whole.store.said.claims)
     for pair in ends:
         one, other = built.paths(*pair), whole.paths(*pair)
         yield one.chains == other.chains and json.dumps(one.to_dict()) == json.dumps(other.to_dict()), len(one)
@@ -142,7 +142,7 @@ def same_by_plain_search(built: Graph, _text: str, ends: list[list[str]]) -> Ite
 
     lens = built.ontology.lens("")
     ways = {step.relation: step for step in lens.steps if not step.only_with}
-    columns = built.world.columns()
+    columns = built.ties.columns()
     arrays = zip(columns[2:], ("u4", "u2", "u4", "f8"), strict=True)
     network, last_day = nx.MultiDiGraph(), date.max.toordinal()
     for one, kind, other, sure in zip(*(np.frombuffer(each, code).tolist() for each, code in arrays), strict=True):
@@ -155,7 +155,7 @@ def same_by_plain_search(built: Graph, _text: str, ends: list[list[str]]) -> Ite
     def window(edge: Any) -> list[tuple[date, date]]:
         start, end, relation = edge
         subject, object = (end, start) if network.edges[edge]["back"] else (start, end)
-        tie = built.world.tie(subject, relation, object)
+        tie = built.ties.tie(subject, relation, object)
         return [
             (date.fromordinal(max(first, 1)), date.fromordinal(min(last, last_day))) for first, last in tie.possible
         ]

@@ -218,7 +218,7 @@ def look_ups(place: str, name: str, drawn: str) -> dict[str, Any]:
     through much of the store, has its turn when the others are done: what runs next to it pays for its page faults.
     """
     import kg
-    from kg.world import Selection
+    from kg.selection import Selection
 
     graph = kg.open(place)
     ask: dict[str, Callable[[Any, list[str]], list[Any]]] = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.graph import Graph
     from kg.graph import open_graph as open
-    from kg.world import Selection
+    from kg.selection import Selection
 
 __all__ = ["Graph", "KgError", "Selection", "__version__", "open"]
 
@@ -33,7 +33,7 @@ def __getattr__(name: str) -> Any:
 
         return KgError
     if name == "Selection":
-        from kg.world import Selection
+        from kg.selection import Selection
 
         return Selection
     raise AttributeError(f"module 'kg' has no attribute '{name}'")

@@ -89,8 +89,8 @@ def choose(world: World, ontology: Ontology, lens: str = "", family: str = "", s
 
     >>> import kg
     >>> g = kg.open()
-    >>> ties = choose(g.world, g.ontology, lens="funding")
-    >>> bool(len(ties.subject) < len(choose(g.world, g.ontology).subject))
+    >>> ties = choose(g.ties, g.ontology, lens="funding")
+    >>> bool(len(ties.subject) < len(choose(g.ties, g.ontology).subject))
     True
     """
     import numpy as np

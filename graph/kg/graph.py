@@ -15,8 +15,9 @@ from kg.markup import Listing
 from kg.ontology import Ontology
 from kg.rdf import rdf_files
 from kg.resources import folder
+from kg.selection import Selection, select
 from kg.store.embedded import ColumnStore, DiskStore, Store, is_compiled
-from kg.world import Selection, World
+from kg.world import World
 
 if TYPE_CHECKING:
     import networkx
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from kg.analyses.evidence import Evidence
     from kg.analyses.profile import Profile
+    from kg.analyses.sole import Sole
     from kg.checks.report import Report
     from kg.store.rows import Rows, Triples
     from kg.store.search import Hit, Progress
@@ -35,7 +37,8 @@ class Graph:
     """Claims about actors, read from RDF files together with the shipped ontology.
 
     Made by ``kg.open``. Actors are named by handle, label or alias, any case; relations by notation, label or synonym,
-    also as read backwards. Every answer is computed in ``world``: by default all speakers' *stated*, *reported* claims.
+    also as read backwards. Every answer is computed in a world, weighed by ``ties``: by default all speakers' *stated*,
+    *reported* claims.
     """
 
     def __init__(
@@ -49,7 +52,7 @@ class Graph:
         self.store = _opened(paths, strict, progress)
         if strict:
             self.store.said.raise_problems()
-        self.world = World(self.store.said.claims, world)
+        self.ties = World(self.store.said.claims, world)
         self._oxigraph: pyoxigraph.Store | None = None
 
     def __repr__(self) -> str:
@@ -70,8 +73,19 @@ class Graph:
         True
         """
         other = object.__new__(Graph)
-        other.store, other.world, other._oxigraph = self.store, World(self.store.said.claims, selection), None
+        other.store, other.ties, other._oxigraph = self.store, World(self.store.said.claims, selection), None
         return other
+
+    def world(self, **options: Any) -> Graph:
+        """Return the same graph seen in a world that is described as on the command line; see ``kg.selection.select``.
+
+        Raises ``UnknownName``, ``AmbiguousName`` and ``InputError``.
+
+        >>> import kg
+        >>> kg.open().world(without=["KH part-of PMF"]).evidence("KH", "part-of", "PMF").tie.verdict
+        'unknown'
+        """
+        return self.within(select(self.store.said, self.ties.selection, **options))
 
     def actors(self) -> Listing[Actor]:
         """Return the actors, by handle.
@@ -104,7 +118,7 @@ class Graph:
         """
         from kg.analyses.profile import profile
 
-        return profile(self.world, self.actor(name), self.ontology)
+        return profile(self.ties, self.actor(name), self.ontology)
 
     def sources(self) -> Listing[Source]:
         """Return the sources, by handle."""
@@ -122,15 +136,15 @@ class Graph:
         >>> g.claim(g.evidence("KH", "part-of", "PMF").tie.pro[0]).object
         'PMF'
         """
-        row = self.store.said.claims.row(claim_id)
+        row = self.ties.claims.row(claim_id)
         if row is None:
             raise UnknownName("claim", claim_id, hint="'kg claims' lists them all")
-        return self.store.said.claims[row]
+        return self.ties.claims[row]
 
     def claims(
         self, of: str | None = None, relation: str | None = None, *, during: str | None = None
     ) -> Listing[Claim]:
-        """Return the claims of an actor, on a relation, or all, in reading order, whatever the world admits.
+        """Return the claims of an actor, on a relation, or all, in reading order: in a world of its own, what counts.
 
         ``during`` is a year, a month or a day: claims that possibly hold on some day of it. Raises ``UnknownName``,
         and ``InputError`` for what is no date. Costs as much as the actor, or else the graph, has claims.
@@ -152,10 +166,12 @@ class Graph:
         """
         handle = self.store.said.actor_names.find(of) if of else None
         notation = self.ontology.relation(relation)[0].notation if relation else None
-        table = self.store.said.claims
+        table = self.ties.claims
         rows: Iterable[int] = table.rows_of(handle) if handle else range(len(table))
         if during is not None:
             rows = table.during(*bounds(during), rows)
+        if self.ties.selection != Selection():
+            rows = filter(self.ties.counts, rows)
         return (claim for claim in map(table.__getitem__, rows) if notation in (None, claim.relation))
 
     def search(
@@ -188,7 +204,29 @@ class Graph:
         ends = [self.store.said.actor_names.find(name) for name in (subject, object)]
         if backwards:
             ends.reverse()
-        return evidence(self.world, ends[0], typed.notation, ends[1])
+        return evidence(self.ties, ends[0], typed.notation, ends[1])
+
+    def disputes(self, of: str | None = None) -> Listing[Evidence]:
+        """Return the ties on which speakers disagree; see ``kg.analyses.disputes.disputes``. Raises as ``actor`` does.
+
+        >>> import kg
+        >>> {each.tie.verdict for each in kg.open().disputes()} <= {"contested", "supported"}
+        True
+        """
+        from kg.analyses.disputes import disputes
+
+        return Listing(disputes(self.ties, self.actor(of).handle if of else None))
+
+    def sole(self, of: str | None = None) -> Listing[Sole]:
+        """Return the ties that rest on one source or one speaker; see ``kg.analyses.sole.sole``. Raises as ``actor``.
+
+        >>> import kg
+        >>> len({each.source for each in kg.open().sole("KH")})
+        1
+        """
+        from kg.analyses.sole import sole
+
+        return Listing(sole(self.ties, self.actor(of).handle if of else None))
 
     def paths(
         self,
@@ -214,8 +252,8 @@ class Graph:
             raise KgError(f"'{start}' and '{goal}' are both {first.handle}", hint="name two different actors")
         seen = self.ontology.lens(lens)
         leave = ("fungible",) if fungible else ()
-        found = chains.find(self.world, seen, first.handle, last.handle, max_hops=max_hops, top=top, leave=leave)
-        return chains.Paths(first.handle, last.handle, seen, str(self.world), found)
+        found = chains.find(self.ties, seen, first.handle, last.handle, max_hops=max_hops, top=top, leave=leave)
+        return chains.Paths(first.handle, last.handle, seen, str(self.ties), found)
 
     def analyse(self, name: str, **options: Any) -> Listing[Any]:
         """Answer a question about the whole graph; ``kg analyse`` lists them, and the keywords are its options.
@@ -229,7 +267,7 @@ class Graph:
         """
         from kg.analyses import find
 
-        return Listing(find(name).ask(self.world, self.ontology, self.actor, options))
+        return Listing(find(name).ask(self.ties, self.ontology, self.actor, options))
 
     def lenses_between(self, start: str, goal: str, *, max_hops: int = 6) -> list[str]:
         """Return the notations of the lenses under which there is a chain from one actor to another.
@@ -242,12 +280,12 @@ class Graph:
         """
         ends = self.actor(start).handle, self.actor(goal).handle
         lenses = self.ontology.lenses.items()
-        return [name for name, lens in lenses if chains.reaches(self.world, lens, *ends, max_hops=max_hops)]
+        return [name for name, lens in lenses if chains.reaches(self.ties, lens, *ends, max_hops=max_hops)]
 
     def oxigraph(self) -> pyoxigraph.Store:
         """Return the Oxigraph store of this world: vocabulary, claims, and the plain triple of each supported tie."""
         if self._oxigraph is None:
-            self._oxigraph = self.store.oxigraph(self._plain_ties(), usual=self.world.selection == Selection())
+            self._oxigraph = self.store.oxigraph(self._plain_ties(), usual=self.ties.selection == Selection())
         return self._oxigraph
 
     def query(self, sparql: str) -> Rows | Triples | bool:
@@ -291,7 +329,7 @@ class Graph:
         """
         from kg.network import network
 
-        return network(self.world, self.actors(), self.ontology)
+        return network(self.ties, self.actors(), self.ontology)
 
     def export(self, form: str, out: IO[bytes]) -> None:
         """Write the graph to a binary file as turtle, trig, nquads, jsonld, graphml, csv or json.
@@ -300,13 +338,13 @@ class Graph:
         """
         from kg.exporters import Exported, export
 
-        export(Exported(self.store.said, self.world, self.oxigraph), form, out)
+        export(Exported(self.store.said, self.ties, self.oxigraph), form, out)
 
     def view(self, focus: str | None = None, *, hops: int = 1) -> Page:
         """Return the graph as an interactive page, or only what lies within ``hops`` ties of an actor."""
         from kg.view.page import Page
 
-        return Page(self.store.said, self.world, self.ontology, focus=focus, hops=hops)
+        return Page(self.store.said, self.ties, self.ontology, focus=focus, hops=hops)
 
     def check(self, texts: Sequence[str] = ()) -> Report:
         """Check structure, shapes, the ontology's consistency, and every locator against the given texts."""
@@ -317,7 +355,7 @@ class Graph:
     def _plain_ties(self) -> Iterator[tuple[str, str, str]]:
         actors, relations = self.store.said.actors, self.ontology.relations
         for handle in actors:
-            for link in self.world.ties_of(handle):
+            for link in self.ties.ties_of(handle):
                 if link.forward and link.tie.verdict == "supported":
                     yield actors[handle].iri, relations[link.tie.relation].iri, actors[link.other].iri
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.claims.dates import iso
 from kg.claims.model import Actor
 from kg.ontology import Ontology
-from kg.world import CONTESTED, SUPPORTED, Tie, World
+from kg.world import Tie, World
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,7 +20,7 @@ def holding(world: World, actors: Iterable[str]) -> list[Tie]:
     found: dict[tuple[str, str, str], Tie] = {}
     for actor in chosen:
         for link in world.ties_of(actor):
-            if link.forward and link.other in chosen and link.tie.verdict in (SUPPORTED, CONTESTED):
+            if link.forward and link.other in chosen and world.holds(link.tie):
                 found[link.tie[:3]] = link.tie
     return list(found.values())
 

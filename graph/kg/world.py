@@ -8,8 +8,9 @@ from functools import cached_property
 from math import log, prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.claims.dates import Window, intersection, union
+from kg.claims.dates import ALWAYS, Window, bounds, intersection, union
 from kg.claims.table import Facts, Node, TieKey
+from kg.selection import Selection, predicate
 
 if TYPE_CHECKING:
     from kg.claims.protocol import Claims, TieColumns
@@ -20,24 +21,6 @@ UNITS = 10**12
 """Confidences are multiplied as whole numbers of this fineness, so that equal products are equal."""
 FEW = 8
 """Up to so many pairs of source and speaker, trying all matchings is quicker than loading a library for it."""
-
-
-class Selection(NamedTuple):
-    """Which claims a world admits: their modalities, their bases, and the least confidence (0..1)."""
-
-    modalities: tuple[str, ...] = ("stated",)
-    bases: tuple[str, ...] = ("reported",)
-    min_confidence: float = 0.0
-
-    def admits(self, claim: Facts) -> bool:
-        """Return whether the world admits a claim."""
-        return (
-            claim.modality in self.modalities and claim.basis in self.bases and claim.confidence >= self.min_confidence
-        )
-
-    def __str__(self) -> str:
-        least = f" with a confidence of at least {self.min_confidence:g}" if self.min_confidence else ""
-        return f"{' and '.join(self.modalities)}, {' and '.join(self.bases)} claims of all speakers{least}"
 
 
 class Tie(NamedTuple):
@@ -79,12 +62,16 @@ class _Weighed(dict[TieKey, int]):
 class World:
     """The claims of a graph that a selection admits, read lazily.
 
-    ``visited`` counts the actors whose links were read, ``weighed`` the ties that were weighed.
+    ``window`` are the days of which it speaks: those of the selection's ``as_of``, or all. ``visited`` counts the
+    actors whose links were read, ``weighed`` the ties that were weighed.
     """
 
     def __init__(self, claims: "Claims", selection: Selection | None = None) -> None:
-        self.claims = claims
-        self.selection = selection or Selection()
+        self.selection = selection = selection or Selection()
+        self.claims = _assuming(claims, selection) if selection.assume else claims
+        self.window: Window = (bounds(selection.as_of),) if selection.as_of else ALWAYS
+        self._admits, self._said = predicate(selection, claims), len(claims)
+        self._gone = {each.removeprefix("actor:") for each in selection.without}
         self.visited = 0
         self._weighed: dict[TieKey, Tie] = {}
 
@@ -118,7 +105,11 @@ class World:
     def units(self, key: TieKey) -> int:
         """Return the confidence of a tie that holds, in units of 10⁻¹², and 0 for one that does not."""
         tie = self.weigh(key)
-        return round(tie.confidence * UNITS) if tie.verdict in HOLDING else 0
+        return round(tie.confidence * UNITS) if self.holds(tie) else 0
+
+    def holds(self, tie: Tie) -> bool:
+        """Return whether a tie holds here: it is supported, or contested where that counts."""
+        return tie.verdict == SUPPORTED or (tie.verdict == CONTESTED and self.selection.contested)
 
     @cached_property
     def limits(self) -> Mapping[TieKey, int]:
@@ -158,7 +149,7 @@ class World:
                 sides[way] = {name: (others, keys) for name, others, keys in self.links(node, way)}
             for other, key in zip(*sides[way].get(relation, ((), ())), strict=True):
                 tie = self.weigh(key)
-                if tie.verdict in HOLDING:
+                if self.holds(tie):
                     yield Link(tie, self.claims.handle(other), way)
 
     def ties_of(self, actor: str) -> Iterator[Link]:
@@ -190,23 +181,37 @@ class World:
             for relation, others, keys in self.links(node, True):
                 for other, key in zip(others, keys, strict=True):
                     tie = self.weigh(key)
-                    if tie.verdict in HOLDING and (relation not in self.claims.symmetric or node <= other):
+                    if self.holds(tie) and (relation not in self.claims.symmetric or node <= other):
                         found.subject.append(numbers[node])
                         found.relation.append(relations.setdefault(relation, len(relations)))
                         found.object.append(numbers[other])
                         found.confidence.append(tie.confidence)
         return found._replace(relations=list(relations))
 
+    def counts(self, row: int) -> bool:
+        """Return whether a claim counts here: it is admitted, and neither its tie nor an end of it is left out."""
+        claim = self.claims[row]
+        return not self._left_out(*claim[1:4]) and any(self._counting((row,)))
+
+    def _left_out(self, subject: str, relation: str, object: str) -> bool:
+        return not self._gone.isdisjoint((subject, object, f"{subject} {relation} {object}"))
+
+    def _counting(self, rows: Iterable[int]) -> Iterator[Facts]:
+        for row in rows:
+            facts = self.claims.facts(row)
+            if self._admits(facts) if row < self._said else intersection(facts.possible, self.window):
+                yield facts
+
     def weigh_anew(self, key: TieKey) -> Tie:
         """Return a tie weighed in this world, without remembering it."""
-        admits = self.selection.admits
-        said = [facts for facts in map(self.claims.facts, self.claims.tie_rows(key)) if admits(facts)]
+        ends = self.claims.ends(key)
+        said = [] if self._gone and self._left_out(*ends) else list(self._counting(self.claims.tie_rows(key)))
         if len(said) > 1:
             said.sort(key=lambda facts: (-facts.confidence, facts.id))
         pro = [facts for facts in said if facts.asserted]
         con = [facts for facts in said if not facts.asserted]
         return Tie(
-            *self.claims.ends(key),
+            *ends,
             _verdict(pro, con),
             _confidence(pro),
             _confidence(con),
@@ -215,6 +220,23 @@ class World:
             union(facts.certain for facts in pro),
             union(facts.possible for facts in pro),
         )
+
+
+def each_tie(world: World, of: str | None = None) -> Iterator[Tie]:
+    """Yield every tie on which a world has a claim, or those of one actor, given by handle; each once, by names."""
+    for handle in (of,) if of is not None else map(world.claims.handle, world.claims.nodes()):
+        seen = set()
+        for link in world.ties_of(handle):
+            ends = link.tie[:3]
+            if ends not in seen and (of is not None or handle == ends[0]):
+                seen.add(ends)
+                yield link.tie
+
+
+def _assuming(claims: "Claims", selection: Selection) -> "Claims":
+    from kg.claims.assumed import AssumedClaims
+
+    return AssumedClaims(claims, selection.assume, sure=UNITS)
 
 
 def _holding(every: "TieColumns", holds: Any) -> "TieColumns":

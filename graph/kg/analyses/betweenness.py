@@ -51,7 +51,7 @@ def betweenness(
 
     >>> import kg
     >>> g = kg.open()
-    >>> all(0 <= row.score <= 1 for row in betweenness(g.world, g.ontology))
+    >>> all(0 <= row.score <= 1 for row in betweenness(g.ties, g.ontology))
     True
     """
     import numpy as np

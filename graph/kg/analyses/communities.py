@@ -46,7 +46,7 @@ def communities(
 
     >>> import kg
     >>> g = kg.open()
-    >>> 0 < sum(row.modularity for row in communities(g.world, g.ontology)) < 1
+    >>> 0 < sum(row.modularity for row in communities(g.ties, g.ontology)) < 1
     True
     """
     import numpy as np

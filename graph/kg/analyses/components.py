@@ -33,7 +33,7 @@ def components(
 
     >>> import kg
     >>> g = kg.open()
-    >>> found = components(g.world, g.ontology)
+    >>> found = components(g.ties, g.ontology)
     >>> found[0].size == len(found[0].actors)
     True
     """

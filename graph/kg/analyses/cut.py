@@ -56,7 +56,7 @@ def cut(
 
     >>> import kg
     >>> g = kg.open()
-    >>> rows = cut(g.world, g.ontology, start=g.actor("US"), goal=g.actor("KH"))
+    >>> rows = cut(g.ties, g.ontology, start=g.actor("US"), goal=g.actor("KH"))
     >>> sum(row.capacity for row in rows) == sum(len(row.claims) for row in rows) > 0
     True
     """

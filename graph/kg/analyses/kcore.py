@@ -36,7 +36,7 @@ def kcore(
 
     >>> import kg
     >>> g = kg.open()
-    >>> all(row.core <= row.neighbours for row in kcore(g.world, g.ontology))
+    >>> all(row.core <= row.neighbours for row in kcore(g.ties, g.ontology))
     True
     """
     ties = choose(world, ontology, lens, family, sign)

@@ -47,7 +47,7 @@ def pagerank(
 
     >>> import kg
     >>> g = kg.open()
-    >>> round(sum(row.score for row in pagerank(g.world, g.ontology)), 9)
+    >>> round(sum(row.score for row in pagerank(g.ties, g.ontology)), 9)
     1.0
     """
     import numpy as np

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from kg.build.resolve import Rows
 from kg.claims.dates import DUSK, windows, written
+from kg.selection import Selection
 from kg.store.columns import Columns, Writer
 from kg.store.compiled import CompiledClaims
-from kg.world import HOLDING, SUPPORTED, UNITS, Selection, World
+from kg.world import HOLDING, SUPPORTED, UNITS, World
 
 Numbers = NDArray[Any]
 

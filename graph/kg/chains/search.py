@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from kg.chains.model import Chain, Hop
 from kg.chains.reach import Place, Reach
 from kg.chains.walk import Walk
-from kg.claims.dates import ALWAYS, Window, intersection
+from kg.claims.dates import Window, intersection
 from kg.claims.table import Node, TieKey
 from kg.ontology import Lens
 from kg.world import UNITS, World
@@ -108,7 +108,7 @@ class _Search:
         self._queue: list[tuple[int, int, tuple[Any, ...], tuple[str, ...], int, _Partial, int]] = []
         self._serial = self._failed = 0
         here = (start, walk.first)
-        self._offer(_Partial(self.reach.whole, (), (), (), (here,), ALWAYS), 0)
+        self._offer(_Partial(self.reach.whole, (), (), (), (here,), world.window), 0)
 
     def next(self) -> _Partial | None:
         """Return the next best chain, or ``None`` where there is no other."""
@@ -137,7 +137,7 @@ class _Search:
     def chain(self, partial: _Partial) -> Chain:
         """Return a whole chain with its hops and windows."""
         hops = []
-        certain = ALWAYS
+        certain = self.world.window
         handle = self.world.claims.handle
         for (node, state), (other, following), key in zip(
             partial.places, partial.places[1:], partial.ties, strict=False

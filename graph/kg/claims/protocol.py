@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from kg.claims.dates import Window
@@ -78,6 +78,9 @@ class Claims(Protocol):
 
     def facts(self, row: int) -> Facts:
         """Return what weighing needs of a claim."""
+
+    def voice(self, kind: str, name: str) -> Hashable:
+        """Return what facts call a speaker or a source (``kind``) of that name."""
 
     def row(self, claim_id: str) -> int | None:
         """Return the row of a claim, or ``None``."""

@@ -13,7 +13,8 @@ TieKey = Any
 
 
 class Facts(NamedTuple):
-    """What weighing needs of a claim; ``root``, ``speaker`` and ``event`` are names or numbers, only to be compared."""
+    """What weighing needs of a claim; ``root``, ``speaker``, ``event`` and ``source`` are names or numbers, only to be
+    compared; ``published`` is the date of the source."""
 
     id: str
     asserted: bool
@@ -25,6 +26,8 @@ class Facts(NamedTuple):
     event: Hashable
     certain: Window
     possible: Window
+    source: Hashable
+    published: str | None
 
 
 class Record(NamedTuple):
@@ -119,7 +122,13 @@ class ClaimTable:
             claim.speaker,
             claim.event,
             *period,
+            claim.source,
+            published,
         )
+
+    def voice(self, kind: str, name: str) -> str:
+        """Return what facts call a speaker or a source: its name."""
+        return name
 
     def days(self, tie: TieKey) -> None:
         """Return ``None``: no tie's days are kept."""

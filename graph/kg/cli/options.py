@@ -33,6 +33,59 @@ def with_graph(function: Function) -> Function:
     return update_wrapper(opening, function)
 
 
+_WORLD = (
+    click.option("--as-of", metavar="DATE", help="True then: what possibly holds in that year, month or on that day."),
+    click.option("--known-by", metavar="DATE", help="Known then: from sources that were surely published by its end."),
+    click.option("--according-to", multiple=True, metavar="WHO", help="Only this speaker or source; repeatable."),
+    click.option(
+        "--without",
+        multiple=True,
+        metavar="WHAT",
+        help="Leave out a claim (its id), a tie ('A r B'), an actor, a source or a speaker; repeatable. "
+        "'speaker:US' is what the US says, 'US' the actor.",
+    ),
+    click.option(
+        "--assume",
+        multiple=True,
+        metavar="TIE",
+        help="Take a tie to hold: 'A r B [since DATE] [until DATE]'; repeatable.",
+    ),
+    click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out claims below this (0..1)."),
+    click.option("--modality", multiple=True, metavar="M", help="Also claims called possible or proposed; repeatable."),
+    click.option("--basis", multiple=True, metavar="B", help="Also claims that their speaker concluded; repeatable."),
+    click.option("--contested", type=click.Choice(["include", "exclude"]), help="Whether contested ties hold."),
+)
+"""What a world is described by, on every command that answers in one."""
+
+
+_DESCRIBED = (
+    "as_of",
+    "known_by",
+    "according_to",
+    "without",
+    "assume",
+    "min_confidence",
+    "modality",
+    "basis",
+    "contested",
+)
+
+
+def in_world(function: Function) -> Function:
+    """Add ``-g/--graph`` and the options of a world, and hand a command the graph as it is seen there."""
+
+    def seeing(graph: Graph, /, **options: Any) -> Any:
+        described = {name: value for name in _DESCRIBED if (value := options.pop(name)) not in (None, ())}
+        if "contested" in described:
+            described["contested"] = described["contested"] == "include"
+        return function(graph.world(**described) if described else graph, **options)
+
+    described = with_graph(update_wrapper(seeing, function))
+    for option in reversed(_WORLD):
+        described = option(described)
+    return described
+
+
 def open_graph(ctx: click.Context, graphs: tuple[str, ...], *, strict: bool = True) -> Graph:
     """Open the graph that the options and the environment choose; say what in it cannot be used."""
     from kg.cli.output import progress

@@ -86,5 +86,6 @@ def claim_lines(claim: Claim, indent: str) -> tuple[str, str]:
     ]
     extra = [f"event {claim.event}"] if claim.event else []
     extra += [f"on behalf of {claim.on_behalf_of}"] if claim.on_behalf_of else []
-    parts = [claim.speaker, f"{claim.source} {claim.locator}", period(claim.since, claim.until), *extra, *marks]
+    place = [f"{claim.source} {claim.locator}"] if claim.locator.sha256 else []
+    parts = [claim.speaker, *place, period(claim.since, claim.until), *extra, *marks]
     return f"{indent}“{claim.gloss}”", f"{indent}  {claim.confidence:.2f}  {' · '.join(parts)} · {claim.id}"

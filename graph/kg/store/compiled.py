@@ -111,7 +111,14 @@ class CompiledClaims:
             said["speaker"],
             said["event"] or None,
             *found,
+            source,
+            written(period[2]),
         )
+
+    def voice(self, kind: str, name: str) -> int | None:
+        """Return what facts call a speaker or a source: its number, or ``None`` for one that says nothing."""
+        texts = self._column.texts(kind)
+        return texts.find(name) if kind == "source" else next((i for i, each in enumerate(texts) if each == name), None)
 
     def _row(self, row: int) -> dict[str, Any]:
         return dict(zip(CLAIM, self._rows[row], strict=True))

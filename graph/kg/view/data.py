@@ -14,7 +14,7 @@ from kg.ontology import Ontology, Relation
 from kg.rdf import KG, LABEL
 from kg.view.labels import box
 from kg.view.layout import arrange
-from kg.world import HOLDING, Tie, World
+from kg.world import Tie, World
 
 MOST = 2000
 """More actors than this make no picture that anybody can read, and take minutes to lay out."""
@@ -34,7 +34,7 @@ def collect(world: World, said: Said, ontology: Ontology, focus: str | None = No
 
     >>> import kg
     >>> g = kg.open()
-    >>> shown = collect(g.world, g.store.said, g.ontology, focus="KH")
+    >>> shown = collect(g.ties, g.store.said, g.ontology, focus="KH")
     >>> shown["focus"], len(shown["ties"]) <= g.network().number_of_edges()
     ('KH', True)
     """
@@ -71,7 +71,7 @@ def _within(world: World, centre: str, hops: int) -> set[str]:
     reached = {centre}
     fresh = [centre]
     for _ in range(hops):
-        near = (link.other for each in fresh for link in world.ties_of(each) if link.tie.verdict in HOLDING)
+        near = (link.other for each in fresh for link in world.ties_of(each) if world.holds(link.tie))
         fresh = [each for each in dict.fromkeys(near) if each not in reached]
         reached.update(fresh)
         if len(reached) > MOST:

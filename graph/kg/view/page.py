@@ -21,7 +21,7 @@ class Page:
 
     >>> import kg
     >>> g = kg.open()
-    >>> page = Page(g.store.said, g.world, g.ontology, focus="KH")
+    >>> page = Page(g.store.said, g.ties, g.ontology, focus="KH")
     >>> page.ties == len(page.data["ties"]), page.html().startswith("<!doctype html>")
     (True, True)
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import as_text_or_json, with_graph
+from kg.cli.options import as_text_or_json, in_world
 from kg.cli.output import say, say_json
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command(help=__doc__)
 @click.argument("name", metavar="A")
 @as_text_or_json
-@with_graph
+@in_world
 def command(graph: Graph, name: str, form: str) -> None:
     """Print an actor's profile."""
     found = graph.profile(name)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import format_option, with_graph
+from kg.cli.options import format_option, in_world
 from kg.cli.output import say_json, say_table, tell
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def command(ctx: click.Context, form: str) -> None:
 def _command(analysis: Analysis) -> click.Command:
     from inspect import getdoc
 
-    @with_graph
+    @in_world
     def asking(graph: Graph, form: str, top: int | None, **options: Any) -> int:
         rows = graph.analyse(analysis.name, **options)
         shown = rows[: top or (ROWS if form == "table" else None)]

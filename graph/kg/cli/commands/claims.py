@@ -1,4 +1,7 @@
-"""List the claims: all, those of an actor, on a relation, or of a period."""
+"""List the claims: all, those of an actor, on a relation, or of a period.
+
+With options that describe a world, only those that count there.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import as_text_or_json, with_graph
+from kg.cli.options import as_text_or_json, in_world
 from kg.cli.output import claim_lines, reading, say, say_json
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--relation", metavar="R", help="Only claims on this relation.")
 @click.option("--during", metavar="DATE", help="Only claims that possibly hold in this year, month or on this day.")
 @as_text_or_json
-@with_graph
+@in_world
 def command(graph: Graph, of: str | None, relation: str | None, during: str | None, form: str) -> int:
     """Print the claims; 1 where there is none."""
     if form == "json":

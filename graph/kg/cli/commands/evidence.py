@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import as_text_or_json, with_graph
+from kg.cli.options import as_text_or_json, in_world
 from kg.cli.output import claim_lines, say, say_json, tell
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("relation", metavar="R")
 @click.argument("object", metavar="B")
 @as_text_or_json
-@with_graph
+@in_world
 def command(graph: Graph, subject: str, relation: str, object: str, form: str) -> int:
     """Print the evidence; 1 where nobody says anything of the tie."""
     found = graph.evidence(subject, relation, object)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import with_graph
+from kg.cli.options import in_world
 from kg.cli.output import tell
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.argument("named", required=False, metavar="[FORMAT]")
 @click.option("-f", "--format", "form", metavar="FORMAT", help="The format, if not given as the argument.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write; without it, to standard output.")
-@with_graph
+@in_world
 def command(graph: Graph, named: str | None, form: str | None, output: str | None) -> None:
     """Write the export."""
     if bool(named) == bool(form):

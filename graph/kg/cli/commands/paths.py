@@ -10,12 +10,11 @@ Example: kg paths US KH
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isnan
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import as_text_or_json, with_graph
+from kg.cli.options import as_text_or_json, in_world
 from kg.cli.output import claim_lines, say, say_json, tell
 
 if TYPE_CHECKING:
@@ -29,12 +28,11 @@ if TYPE_CHECKING:
 @click.option("--lens", default="", help="Which steps a chain may take: funding, support, command, hostility, any, …")
 @click.option("--max-hops", type=click.IntRange(1, 12), default=6, show_default=True, help="The longest chain.")
 @click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="How many chains.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out claims below this (0..1).")
 @click.option(
     "--fungible", is_flag=True, help="Also walk from a part up to its whole: what one is given frees the other's means."
 )
 @as_text_or_json
-@with_graph
+@in_world
 def command(
     graph: Graph,
     start: str,
@@ -42,15 +40,10 @@ def command(
     lens: str,
     max_hops: int,
     top: int,
-    min_confidence: float,
     fungible: bool,
     form: str,
 ) -> int:
     """Print the chains; 1 where there is none."""
-    if isnan(min_confidence):
-        raise click.UsageError("--min-confidence must be a number from 0 to 1")
-    if min_confidence:
-        graph = graph.within(graph.world.selection._replace(min_confidence=min_confidence))
     found = graph.paths(start, goal, lens, max_hops=max_hops, top=top, fungible=fungible)
     first, last = graph.actor(found.start), graph.actor(found.goal)
     tell(f"from {first.handle} ({first.label}) to {last.handle} ({last.label})")

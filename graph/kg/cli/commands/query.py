@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import with_graph
+from kg.cli.options import in_world
 from kg.cli.output import say, say_json, say_table
 from kg.store.results import SOLUTIONS, STATEMENTS
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     help="Say why the query may be slow: the algebra that SPARQL gives it (the engine's own plan is "
     "not known), the statements that each pattern matches by itself, and the time of the first 10,000 rows.",
 )
-@with_graph
+@in_world
 def command(graph: Graph, sparql: str | None, listing: bool, name: str | None, form: str, explain: bool) -> int:
     """Run a query and print its answer."""
     from kg.store.questions import question, questions

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import with_graph
+from kg.cli.options import in_world
 from kg.cli.output import tell
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--focus", metavar="A", help="Only this actor and those near it.")
 @click.option("--hops", type=click.IntRange(1, 12), default=1, show_default=True, help="How near, in ties.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
-@with_graph
+@in_world
 def command(graph: Graph, output: str, focus: str | None, hops: int, show: bool) -> None:
     """Write the page."""
     page = graph.view(focus, hops=hops)
