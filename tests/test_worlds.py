@@ -241,7 +241,7 @@ def test_a_world_is_the_same_wherever_the_claims_are_kept(
         ),
         (
             {"without": ["kataib hezbollah is part of PMF", "KH", "speaker:US"], "min_confidence": 0.5},
-            "stated, reported claims of all speakers; confidence at least 0.5; "
+            "stated, reported claims of all speakers with a confidence of at least 0.5; "
             "without KH part-of PMF, KH, what US says",
         ),
         (

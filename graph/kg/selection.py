@@ -48,8 +48,8 @@ class Selection(NamedTuple):
 
     def __str__(self) -> str:
         whose = f"according to {_listed(self.according_to)}" if self.according_to else "of all speakers"
-        parts = [f"{' and '.join(self.modalities)}, {' and '.join(self.bases)} claims {whose}"]
-        parts += [f"confidence at least {self.min_confidence:g}"] if self.min_confidence else []
+        least = f" with a confidence of at least {self.min_confidence:g}" if self.min_confidence else ""
+        parts = [f"{' and '.join(self.modalities)}, {' and '.join(self.bases)} claims {whose}{least}"]
         parts += [f"as of {self.as_of}"] if self.as_of else []
         parts += [f"known by {self.known_by}"] if self.known_by else []
         parts += [f"without {_left_out(self.without)}"] if self.without else []
@@ -183,7 +183,7 @@ def tie(said: "Said", text: str) -> tuple[str, str, str]:
     if failure is not None and not found:
         raise failure
     problem = "can be read in several ways" if found else "names no tie"
-    raise InputError(f"'{text}' {problem}", hint="write it as A r B, such as 'KH part-of PMF'; see 'kg relations'")
+    raise InputError(f"'{text}' {problem}", hint="write it as A r B; 'kg relations' lists the relations")
 
 
 def _divisions(count: int) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import update_wrapper
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -76,6 +77,8 @@ def in_world(function: Function) -> Function:
 
     def seeing(graph: Graph, /, **options: Any) -> Any:
         described = {name: value for name in _DESCRIBED if (value := options.pop(name)) not in (None, ())}
+        if isnan(described.get("min_confidence", 0)):
+            raise click.UsageError("--min-confidence must be a number from 0 to 1")
         if "contested" in described:
             described["contested"] = described["contested"] == "include"
         return function(graph.world(**described) if described else graph, **options)
