@@ -228,6 +228,44 @@ def test_the_search_finds_what_brute_force_finds(name: str, patience: int, monke
     assert sum(sizes[size] for size in sizes if size) > 60, f"too few graphs with a chain to say anything: {sizes}"
 
 
+@pytest.mark.parametrize("name", LENSES)
+def test_chains_through_and_past_actors_are_those_of_all_that_do(name: str) -> None:
+    through, met = LENSES[name], Counter[bool]()
+    for seed in range(200):
+        random = Random(f"via {name}{seed}")
+        claims = random_claims(random)
+        actors = sorted({end for claim in claims for end in (claim.subject, claim.object)})
+        start, goal, *others = random.sample(actors, len(actors))
+        via, avoid = (
+            random.sample(others, min(len(others), random.randint(0, 2))),
+            random.sample("BCDEF", random.randint(0, 1)),
+        )
+        every = find(World(claims), through, start, goal, top=10_000)
+        expected = [chain for chain in every if {*via} <= {*chain.actors} and not {*avoid} & {*chain.actors}]
+        options = {"via": via, "avoid": avoid}
+        for top in (1, 3, 10_000):
+            note = f"seed {seed}: {start} to {goal} via {via}, not {avoid}, the best {top}"
+            assert find(World(claims), through, start, goal, top=top, **options) == expected[:top], note
+        met[bool(via and expected)] += 1
+    assert met[True] > 5
+
+
+def test_disjoint_chains_share_no_claim_and_each_is_the_best_that_is_left() -> None:
+    for seed in range(100):
+        random = Random(f"apart {seed}")
+        claims = random_claims(random)
+        through = LENSES["no requirement, both ways"]
+        every = find(World(claims), through, "A", "B", top=10_000)
+        expected, taken = [], set[str]()
+        for chain in every:
+            ids = {each for hop in chain.hops for each in hop.tie.pro}
+            if not ids & taken:
+                expected.append(chain)
+                taken |= ids
+        assert find(World(claims), through, "A", "B", disjoint=True, top=10_000) == expected, seed
+        assert find(World(claims), through, "A", "B", disjoint=True, top=1) == expected[:1], seed
+
+
 def test_a_few_chains_are_the_first_of_all_where_short_ways_are_poor_and_long_ones_good() -> None:
     """The worst of enough short chains bounds the search for longer ones; nothing better may be lost by that."""
     compared = 0

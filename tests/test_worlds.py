@@ -346,3 +346,23 @@ def test_disputes_and_what_rests_on_one_voice() -> None:
     assert all(len(each.claims) == 1 or each.speaker or each.source for each in alone)
     assert run("disputes").returncode == run("sole").returncode == 0
     assert run("disputes", "--according-to", "Iran").returncode == 1
+
+
+def test_chains_through_past_and_apart_on_the_command_line() -> None:
+    def chains(*options: str) -> list[list[str]]:
+        shown = run("paths", "US", "KH", "--format", "json", *options)
+        return [
+            [each["hops"][0]["from"], *(hop["to"] for hop in each["hops"])]
+            for each in json.loads(shown.stdout)["paths"]
+        ]
+
+    every = chains()
+    assert chains("--via", "Iraq") == [each for each in every if "Iraq" in each]
+    assert chains("--via", "iraqi army", "--avoid", "Iraq") == [
+        each for each in every if "IraqiArmy" in each and "Iraq" not in each
+    ]
+    assert chains("--disjoint") == every[:1]  # all of them end with the same hop
+    shown = run("paths", "US", "KH", "--avoid", "PMF")
+    assert (shown.returncode, shown.stdout) == (1, "")
+    assert "past PMF" in shown.stderr
+    assert run("paths", "US", "KH", "--via", "Nobody").returncode == 2

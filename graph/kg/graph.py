@@ -237,22 +237,39 @@ class Graph:
         max_hops: int = 6,
         top: int = 10,
         fungible: bool = False,
+        via: Iterable[str] = (),
+        avoid: Iterable[str] = (),
+        disjoint: bool = False,
     ) -> chains.Paths:
         """Return the best chains from one actor to another under a lens (by default the ontology's default one).
 
         ``max_hops`` bounds the length, ``top`` the number; ``fungible`` also walks from a part up to its whole, as
-        what a part is given frees what the whole has. Raises ``UnknownName``; ``KgError`` where both are one actor.
+        what a part is given frees what the whole has. All chains pass ``via`` some actors and ``avoid`` others;
+        ``disjoint`` ones share no claim. Raises ``UnknownName``; ``KgError`` where both are one actor.
 
         >>> import kg
         >>> [hop.end for hop in kg.open().paths("US", "KH").chains[0].hops][-1]
         'KH'
+        >>> {"Iraq" in chain.actors for chain in kg.open().paths("US", "KH", via=["Iraq"]).chains}
+        {True}
         """
         first, last = self.actor(start), self.actor(goal)
         if first == last:
             raise KgError(f"'{start}' and '{goal}' are both {first.handle}", hint="name two different actors")
         seen = self.ontology.lens(lens)
         leave = ("fungible",) if fungible else ()
-        found = chains.find(self.ties, seen, first.handle, last.handle, max_hops=max_hops, top=top, leave=leave)
+        found = chains.find(
+            self.ties,
+            seen,
+            first.handle,
+            last.handle,
+            max_hops=max_hops,
+            top=top,
+            leave=leave,
+            via=[self.actor(name).handle for name in via],
+            avoid=[self.actor(name).handle for name in avoid],
+            disjoint=disjoint,
+        )
         return chains.Paths(first.handle, last.handle, seen, str(self.ties), found)
 
     def analyse(self, name: str, **options: Any) -> Listing[Any]:

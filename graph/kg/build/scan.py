@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, NoSuchInput
-from kg.rdf import KG, LINES, OA, PROV, RDF, TYPE, Index, local, rdf_format, reason, syntax_error, unmarked
+from kg.rdf import KG, LINES, OA, PROV, RDF, TYPE, XSD, Index, local, rdf_format, reason, syntax_error, unmarked
 from kg.store.columns import TextsWriter
 from kg.store.compiled import key
 
@@ -50,6 +50,7 @@ _START, _SHA = f"<{OA}start>", f"<{KG}sha256>"
 _PLACE = _START, f"<{OA}end>", f"<{KG}paragraph>", f"<{KG}sentence>"
 _CLAIM, _PLACED = f"<{KG}Claim> ", f"<{KG}Locator> "
 _UNUSUAL = re.compile(r"$|[^<_]|<[^>\\]*+(?:\\|>.)|_[^<\\]*+[<\\]").match
+_WHOLE = re.compile(rf'"([0-9]{{1,18}})"\^\^<{XSD}integer> \.\n').fullmatch
 _USUAL = re.compile(r"<[^<>\\\s]+>")
 
 Group = dict[str, str | list[str]]
@@ -100,6 +101,10 @@ class _Wholes(dict[str, int]):
     """Whole numbers by how they stand at the end of a line."""
 
     def __missing__(self, text: str) -> int:
+        plain = _WHOLE(text)
+        if plain is not None:
+            number = self[text] = int(plain[1])
+            return number
         found = term(text)
         if found is None or getattr(found, "language", None) not in (None, "en"):
             raise ValueError(text)

@@ -30,6 +30,11 @@ class Chain(NamedTuple):
     possible: Window
     weakest: int
 
+    @property
+    def actors(self) -> list[str]:
+        """The handles along the chain, its ends included."""
+        return [self.hops[0].start, *(hop.end for hop in self.hops)]
+
     def __str__(self) -> str:
         text = self.hops[0].start
         for hop in self.hops:

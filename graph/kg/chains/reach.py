@@ -8,7 +8,7 @@ a place can still come to is worked out when it is asked for, once for every num
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import chain, islice
 
@@ -18,7 +18,7 @@ from kg.claims.table import Node, TieKey
 from kg.world import UNITS, World
 
 Place = tuple[Node, int]
-"""An actor and the state of the chain there."""
+"""An actor and the state of the chain there: that of the walk, and above it a bit for each actor to pass."""
 Edge = tuple[Place, TieKey, int]
 """Where a tie leads, the tie, and the limit of its confidence in ``UNITS``."""
 SLACK = 1 - 1e-9
@@ -48,18 +48,35 @@ class _Side:
         self.seen = 0
 
 
+class Route:
+    """From where to where; through which actors, in any order; not through which; and by which ties not."""
+
+    def __init__(
+        self,
+        start: Node,
+        goal: Node,
+        via: Sequence[Node] = (),
+        avoid: Collection[Node] = (),
+        shut: Collection[TieKey] = (),
+    ) -> None:
+        self.start, self.goal, self.avoid, self.shut = start, goal, frozenset(avoid), frozenset(shut)
+        self.via = [node for node in dict.fromkeys(via) if node not in (start, goal)]
+
+
 class Reach:
     """Everything that chains of at most ``max_hops`` and a score of at least ``floor`` may pass between two actors."""
 
-    def __init__(self, world: World, walk: Walk, start: Node, goal: Node, max_hops: int, floor: float = 0.0) -> None:
+    def __init__(self, world: World, walk: Walk, route: Route, max_hops: int, floor: float = 0.0) -> None:
         self.whole = UNITS**max_hops
         self._world, self._max_hops, self._floor = world, max_hops, floor * SLACK
         self._least = int(self._floor * self.whole)
         self._rests: dict[tuple[Place, int], tuple[tuple[int, int, Node], tuple[int, int, Node]]] = {}
         self._days: dict[tuple[Place, int], int] = {}
         self._both: dict[Place, list[Edge]] = {}
-        self._far = _Side((start, walk.first), walk.onward, True)
-        self._near = _Side((goal, 1), walk.back, False)
+        self._route = route
+        self._bits = {node: 2 << number for number, node in enumerate(route.via)}
+        self._far = _Side((route.start, walk.first), walk.onward, True)
+        self._near = _Side((route.goal, 1 | sum(self._bits.values())), walk.back, False)
         self._meet()
 
     def onward(self, place: Place) -> Sequence[Edge]:
@@ -148,26 +165,30 @@ class Reach:
         The last level has to meet what was read from the other end: whatever else it leads to is too far away.
         """
         floor, gains, edges, outward = self._floor, side.gain, side.edges, side.outward
-        links, limits, home = self._world.links, self._world.limits, side.end[0]
+        links, limits, bits, shut = self._world.links, self._world.limits, self._bits, self._route.shut
+        barred = {side.end[0], *self._route.avoid}
         side.seen += 1
         met = opposite.gain if side.seen + opposite.seen == self._max_hops else None
         better: dict[Place, float] = {}
         for place in side.level:
             node, state = place
-            if node == opposite.end[0]:
+            passed = bits.get(node, 0)
+            if node == opposite.end[0] or passed & ~state:
                 continue
+            mask = (state if outward else state & ~passed) & ~1
             gain, before = gains[place] / UNITS, side.read.get(place, 0.0)
             side.read[place] = gain
-            for way, leading in side.sides[state].items():
+            for way, leading in side.sides[state & 1].items():
                 for relation, others, ties in links(node, way, leading) if leading else ():
                     for other, tie in zip(others, ties, strict=True):
                         limit = limits[tie]
                         product = gain * limit
-                        if product <= floor or other == home:
+                        if product <= floor or other in barred or tie in shut:
                             continue
                         known = before * limit > floor
+                        marks = mask | bits.get(other, 0) if outward else mask
                         for after in leading[relation]:
-                            there = (other, after)
+                            there = (other, after | marks)
                             if met is not None and product * met.get(there, 0.0) <= floor:
                                 continue
                             if not known:

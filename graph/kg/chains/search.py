@@ -11,10 +11,10 @@ from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 from kg.chains.model import Chain, Hop
-from kg.chains.reach import Place, Reach
+from kg.chains.reach import Place, Reach, Route
 from kg.chains.walk import Walk
 from kg.claims.dates import Window, intersection
-from kg.claims.table import Node, TieKey
+from kg.claims.table import TieKey
 from kg.ontology import Lens
 from kg.world import UNITS, World
 
@@ -31,24 +31,41 @@ def find(
     max_hops: int = 6,
     top: int = 10,
     leave: Collection[str] = (),
+    via: Collection[str] = (),
+    avoid: Collection[str] = (),
+    disjoint: bool = False,
 ) -> list[Chain]:
     """Return the ``top`` best chains from one actor to another, exactly, in order.
 
     Order: score, then fewer hops, then the names along the chain. No actor occurs twice; all hops possibly hold on some
-    common day. ``leave`` names the steps that a lens keeps for those who ask (``kg:onlyWith``). No chain: an empty
-    list. Confidences count to 10⁻¹².
+    common day. ``leave`` names the steps that a lens keeps for those who ask (``kg:onlyWith``). A chain passes all of
+    ``via``, in any order, and none of ``avoid``; each of ``via`` doubles what has to be read. ``disjoint`` gives the
+    best chain, then the best that shares no claim with it, then with both, and so on, which is not always the largest
+    set of such chains. No chain: an empty list. Confidences count to 10⁻¹².
 
     Shorter chains are sought first, and the worst of them, once there are enough, bounds the search for longer ones.
     Links are read of actors within half of ``max_hops`` of either end. Then O(top · max_hops) ways are looked at, and
     one by one those better ways that come to an actor twice, but not at once back, which can be many.
     """
-    ends = world.claims.node(start), world.claims.node(goal)
-    if start == goal or None in ends or top < 1 or max_hops < 1:
+    named = [start, goal, *via]
+    ends = [world.claims.node(handle) for handle in named]
+    if start == goal or None in ends or {*named} & {*avoid} or top < 1 or max_hops < 1:
         return []
+    route = Route(ends[0], ends[1], ends[2:], [world.claims.node(handle) for handle in avoid])
     walk = Walk(lens, world.claims.symmetric, frozenset(leave))
+    if not disjoint:
+        return _best(world, walk, route, max_hops, top)
+    found: list[Chain] = []
+    while len(found) < top and (following := _best(world, walk, route, max_hops, 1)):
+        found += following
+        route.shut |= {world.claims.tie(*hop.tie[:3]) for hop in following[0].hops}
+    return found
+
+
+def _best(world: World, walk: Walk, route: Route, max_hops: int, top: int) -> list[Chain]:
     floor = 0.0
     for hops in _stages(4, max_hops):
-        search = _Search(world, walk, *ends, hops, floor)
+        search = _Search(world, walk, route, hops, floor)
         found: dict[tuple[TieKey, ...], _Partial] = {}
         while len(found) < top and (following := search.next()):
             found.setdefault(following.ties, following)
@@ -61,8 +78,8 @@ def reaches(world: World, lens: Lens, start: str, goal: str, *, max_hops: int = 
     ends = world.claims.node(start), world.claims.node(goal)
     if start == goal or None in ends:
         return False
-    walk = Walk(lens, world.claims.symmetric, ())
-    return any(_Search(world, walk, *ends, hops, 0.0).next() for hops in _stages(2, max_hops))
+    walk, route = Walk(lens, world.claims.symmetric, ()), Route(ends[0], ends[1])
+    return any(_Search(world, walk, route, hops, 0.0).next() for hops in _stages(2, max_hops))
 
 
 def _stages(first: int, max_hops: int) -> range:
@@ -100,14 +117,14 @@ class _Way(NamedTuple):
 
 
 class _Search:
-    def __init__(self, world: World, walk: Walk, start: Node, goal: Node, max_hops: int, floor: float) -> None:
-        self.world, self.walk, self.goal, self.max_hops = world, walk, goal, max_hops
-        self.reach = Reach(world, walk, start, goal, max_hops, floor)
+    def __init__(self, world: World, walk: Walk, route: Route, max_hops: int, floor: float) -> None:
+        self.world, self.walk, self.goal, self.max_hops = world, walk, route.goal, max_hops
+        self.reach = Reach(world, walk, route, max_hops, floor)
         self._ways: dict[tuple[Place, int], list[_Way]] = {}
         self._days: dict[tuple[TieKey, Place, int], int] = {}
         self._queue: list[tuple[int, int, tuple[Any, ...], tuple[str, ...], int, _Partial, int]] = []
         self._serial = self._failed = 0
-        here = (start, walk.first)
+        here = (route.start, walk.first)
         self._offer(_Partial(self.reach.whole, (), (), (), (here,), world.window), 0)
 
     def next(self) -> _Partial | None:
@@ -144,7 +161,7 @@ class _Search:
         ):
             tie, start = self.world.weigh(key), handle(node)
             way = tie.subject == start or tie.relation in self.walk.symmetric
-            kind = self.walk.kind(tie.relation, way, state, following)
+            kind = self.walk.kind(tie.relation, way, state & 1, following & 1)
             hops.append(Hop(start, handle(other), not way, kind, tie))
             certain = intersection(certain, tie.certain)
         weakest = min(range(len(hops)), key=lambda i: (hops[i].kind.strength, hops[i].tie.confidence, i))

@@ -10,7 +10,7 @@ Example: kg paths US KH
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 @click.option(
     "--fungible", is_flag=True, help="Also walk from a part up to its whole: what one is given frees the other's means."
 )
+@click.option("--via", multiple=True, metavar="C", help="Only chains through this actor; repeatable.")
+@click.option("--avoid", multiple=True, metavar="C", help="Only chains that pass by this actor; repeatable.")
+@click.option("--disjoint", is_flag=True, help="The best chain, then the best that shares no claim with it, and so on.")
 @as_text_or_json
 @in_world
 def command(
@@ -41,10 +44,14 @@ def command(
     max_hops: int,
     top: int,
     fungible: bool,
+    via: tuple[str, ...],
+    avoid: tuple[str, ...],
+    disjoint: bool,
     form: str,
 ) -> int:
     """Print the chains; 1 where there is none."""
-    found = graph.paths(start, goal, lens, max_hops=max_hops, top=top, fungible=fungible)
+    route: dict[str, Any] = {"via": via, "avoid": avoid, "disjoint": disjoint}
+    found = graph.paths(start, goal, lens, max_hops=max_hops, top=top, fungible=fungible, **route)
     first, last = graph.actor(found.start), graph.actor(found.goal)
     tell(f"from {first.handle} ({first.label}) to {last.handle} ({last.label})")
     if form == "json":
@@ -52,7 +59,7 @@ def command(
     elif found:
         _say(graph, found)
     if not found:
-        tell(_instead(graph, found, max_hops))
+        tell(_instead(graph, found, max_hops, via, avoid))
     return 0 if found else 1
 
 
@@ -66,7 +73,7 @@ def _chain_lines(graph: Graph, rank: int, chain: Chain) -> Iterator[str]:
     from kg.claims.dates import words
 
     weakest = chain.hops[chain.weakest]
-    yield f"{rank}. score {chain.score:.3f}   {' → '.join([chain.hops[0].start, *(hop.end for hop in chain.hops)])}"
+    yield f"{rank}. score {chain.score:.3f}   {' → '.join(chain.actors)}"
     yield f"   holds possibly: {words(chain.possible)}; certainly: {words(chain.certain)}"
     yield f"   weakest step: {chain.weakest + 1} of {len(chain.hops)}, {weakest.kind.notation}"
     for number, hop in enumerate(chain.hops, 1):
@@ -78,7 +85,10 @@ def _chain_lines(graph: Graph, rank: int, chain: Chain) -> Iterator[str]:
             yield from claim_lines(graph.claim(each), " " * 9)
 
 
-def _instead(graph: Graph, found: Paths, max_hops: int) -> str:
-    others = graph.lenses_between(found.start, found.goal, max_hops=max_hops)
+def _instead(graph: Graph, found: Paths, max_hops: int, via: tuple[str, ...], avoid: tuple[str, ...]) -> str:
     none = f"kg: no {found.lens.notation} chain from {found.start} to {found.goal} within {max_hops} hops"
+    if via or avoid:
+        past = f"{' through ' if via else ''}{', '.join(via)}{' past ' if avoid else ''}{', '.join(avoid)}"
+        return f"{none}{past}; 'kg paths {found.start} {found.goal}' shows the others, if there are any"
+    others = graph.lenses_between(found.start, found.goal, max_hops=max_hops)
     return f"{none}; found under --lens {' or '.join(others)}" if others else f"{none}, nor under any other lens"
