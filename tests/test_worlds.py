@@ -295,6 +295,8 @@ def test_ties_are_read_as_people_write_them() -> None:
     said = kg.open().store.said
     for text in ("KH part-of PMF", "KH is part of PMF", "PMF has part KH", "kata'ib hizballah part of pmf"):
         assert tie(said, text) == ("KH", "part-of", "PMF")
+    for text in ("KH allied-with KHAllies", "KHAllies allied-with KH"):
+        assert tie(said, text) == ("KH", "allied-with", "KHAllies")
     assert assumption(said, "KH part-of PMF since 2014 until ongoing")[:5] == (
         "KH",
         "part-of",

@@ -156,7 +156,8 @@ def assumption(said: "Said", text: str) -> "Assumption":
 
 
 def tie(said: "Said", text: str) -> tuple[str, str, str]:
-    """Return the tie that "A r B" names, by handles and notation; read backwards it is turned round.
+    """Return the tie that "A r B" names, by handles and notation; read backwards it is turned round, and one
+    that holds either way starts with the handle that comes first.
 
     Raises ``UnknownName`` and ``AmbiguousName``; ``InputError`` where there is no way to read it, or several.
 
@@ -176,7 +177,8 @@ def tie(said: "Said", text: str) -> tuple[str, str, str]:
         except KgError as error:
             failure = failure or error
             continue
-        found.add((*ends[:: -1 if relation[1] else 1], relation[0].notation))
+        turned = ends[1] < ends[0] if relation[0].symmetric else relation[1]
+        found.add((*ends[:: -1 if turned else 1], relation[0].notation))
     if len(found) == 1:
         subject, object, notation = found.pop()
         return subject, notation, object
