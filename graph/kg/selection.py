@@ -156,10 +156,10 @@ def assumption(said: "Said", text: str) -> "Assumption":
 
 
 def tie(said: "Said", text: str) -> tuple[str, str, str]:
-    """Return the tie that "A r B" names, by handles and notation; read backwards it is turned round, and one
-    that holds either way starts with the handle that comes first.
+    """Return the tie that "A r B" names, by handles and notation.
 
-    Raises ``UnknownName`` and ``AmbiguousName``; ``InputError`` where there is no way to read it, or several.
+    Read backwards it is turned round; one that holds either way starts with the handle that comes first. Raises
+    ``UnknownName`` and ``AmbiguousName``; ``InputError`` where there is no way to read it, or several.
 
     >>> import kg
     >>> tie(kg.open().store.said, "PMF has part Kataib Hezbollah")
