@@ -235,8 +235,9 @@ class Scan:
 
     def _spelt(self, group: Group) -> bool:
         """Return whether the predicates are written as usual, so that none of them can be missed."""
-        if not group.keys() <= self._predicates:
-            self._predicates.update(filter(_USUAL.fullmatch, group))
+        if group.keys() <= self._predicates:
+            return True
+        self._predicates.update(filter(_USUAL.fullmatch, group))
         return group.keys() <= self._predicates
 
     def _locator(self, node: str, group: Group) -> bool:
