@@ -26,12 +26,30 @@ from kg.rdf import PREFIXES
 from kg.selection import Selection
 
 ROOT = Path(__file__).resolve().parents[1]
-SEEDS = ROOT / "seeds" / "us-iraq-2020"
+SEEDS = ROOT / "seeds"
+ARTICLE_SEEDS = SEEDS / "us-iraq-2020"
+RELEASE_SEEDS = SEEDS / "us-treasury-iraq"
 SHARED = ROOT.parent / "shared"
 ARTICLE = SHARED / "seeds" / "trt-world-opinion-2020-03.txt"
+RELEASES = {
+    f"treasury-{name.rpartition('-')[2]}": SHARED / "seeds" / "treasury" / f"{name}.md"
+    for name in (
+        "2009-07-02-tg195",
+        "2012-11-08-tg1760",
+        "2020-03-26-sm957",
+        "2021-10-29-jy0443",
+        "2024-01-22-jy2037",
+    )
+}
+TEXTS = {"trt-world-2020-03": ARTICLE, **RELEASES}
+"""The texts that the seeds are coded from, by source; they stand beside the checkout, where they stand at all."""
 
 needs_article = pytest.mark.skipif(
     not ARTICLE.is_file(), reason=f"the article that the seeds are coded from is not here: shared/seeds/{ARTICLE.name}"
+)
+needs_releases = pytest.mark.skipif(
+    not all(file.is_file() for file in RELEASES.values()),
+    reason="the press releases that the seeds are coded from are not all here: shared/seeds/treasury/*.md",
 )
 
 

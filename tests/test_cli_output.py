@@ -15,7 +15,7 @@ import pytest
 import rdflib
 
 import kg
-from support import ROOT, SEEDS, TINY_TEXT, claim, run, tiny
+from support import ARTICLE_SEEDS, ROOT, SEEDS, TINY_TEXT, claim, run, tiny
 
 HOSTILE = "\\u001B[31mred\\u001B[0m \\u202Eesrever\\u202C \\u2066x\\u2069 bell\\u0007 \\u009B2J \\u200Emark \\u2028line"
 DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -156,9 +156,9 @@ def test_exported_turtle_holds_the_plain_ties_and_can_be_opened_again(tmp_path: 
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """A copy of the seeds, with the made-up note as one more source in it."""
+    """A copy of a collection, with the made-up note as one more source in it."""
     folder = tmp_path / "copied"
-    shutil.copytree(SEEDS, folder)
+    shutil.copytree(ARTICLE_SEEDS, folder)
     text = (tiny(tmp_path)).read_text(encoding="utf-8")
     (folder / "tiny.ttl").write_text(text, encoding="utf-8")
     (tmp_path / "note.txt").write_text(TINY_TEXT, encoding="utf-8")
@@ -210,21 +210,21 @@ def test_add_twice_is_refused(copied: Path) -> None:
 
 
 def test_add_does_not_change_the_shipped_seeds(copied: Path) -> None:
-    before = (SEEDS / "claims.ttl").read_bytes()
+    before = {path: path.read_bytes() for path in SEEDS.rglob("*.ttl")}
     shown = run("add", "US", "arms", "KH", "--text", copied.parent / "note.txt", "--quote", "It shells")
     assert shown.returncode == 2
     assert "copy them" in shown.stderr
-    assert (SEEDS / "claims.ttl").read_bytes() == before
+    assert {path: path.read_bytes() for path in SEEDS.rglob("*.ttl")} == before
 
 
 def test_csv_goes_out_and_comes_back_the_same(copied: Path, tmp_path: Path) -> None:
     table, turtle = tmp_path / "claims.csv", tmp_path / "claims.ttl"
-    assert run("export", "csv", "-g", SEEDS, "-o", table).returncode == 0
+    assert run("export", "csv", "-g", ARTICLE_SEEDS, "-o", table).returncode == 0
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == len(kg.open().claims())
-    shown = run("import", "csv", table, "-g", SEEDS, "-o", turtle)
+    assert len(rows) == len(kg.open(ARTICLE_SEEDS).claims())
+    shown = run("import", "csv", table, "-g", ARTICLE_SEEDS, "-o", turtle)
     assert (shown.returncode, shown.stdout, shown.stderr) == (0, "", f"kg: {len(rows)} claims\n")
-    assert turtle.read_bytes() == (SEEDS / "claims.ttl").read_bytes()
-    assert run("import", "csv", table, "-g", SEEDS).stdout == turtle.read_text(encoding="utf-8")
-    assert run("export", "-f", "csv", "-g", SEEDS).stdout == table.read_text(encoding="utf-8")
+    assert turtle.read_bytes() == (ARTICLE_SEEDS / "claims.ttl").read_bytes()
+    assert run("import", "csv", table, "-g", ARTICLE_SEEDS).stdout == turtle.read_text(encoding="utf-8")
+    assert run("export", "-f", "csv", "-g", ARTICLE_SEEDS).stdout == table.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Answers about the seeds that were worked out by hand from the claims, asserted through the command line's JSON.
+"""Answers about the article that were worked out by hand from the claims, asserted through the command line's JSON.
 
 In the default world a claim counts if it is stated and reported. All claims come from one source of March 2020, so a
 tie is as sure as its surest claim. A claim that is "ongoing" without a beginning holds certainly on no day (it may have
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from support import run
+from support import ARTICLE_SEEDS, run
 
 WORLD = "stated, reported claims of all speakers"
 ANY_TIME = [[None, None]]
@@ -33,7 +33,7 @@ SPAN = "c18c314afcf651b2985dd4ccbc355120402996d820e671225c937c0502fe879f"  # of 
 
 
 def answer(*args: str) -> dict[str, Any]:
-    done = run(*args, "--format", "json")
+    done = run(*args, "-g", ARTICLE_SEEDS, "--format", "json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert isinstance(found, dict)

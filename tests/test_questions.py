@@ -1,4 +1,4 @@
-"""The ten shipped questions: their answers from the claims of the seeds, worked out by hand, through three engines."""
+"""The ten shipped questions: their answers from the article's claims, worked out by hand, through three engines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import rdflib
 
 import kg
 from kg.store.questions import Question, question, questions
-from support import claim, run, tiny
+from support import ARTICLE_SEEDS, claim, run, tiny
 
 AUTHOR = "the author (TRT World)"
 
@@ -221,14 +221,14 @@ rdflib_warns_of_itself = pytest.mark.filterwarnings("ignore:Dataset.default_cont
 
 @pytest.fixture(scope="module")
 def graph() -> kg.Graph:
-    return kg.open()
+    return kg.open(ARTICLE_SEEDS)
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
     """What ``kg export -f turtle`` writes, loaded by rdflib alone."""
     file = tmp_path_factory.mktemp("export") / "seeds.ttl"
-    done = run("export", "-f", "turtle", "-o", file)
+    done = run("export", "-g", ARTICLE_SEEDS, "-f", "turtle", "-o", file)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     return rdflib.Graph().parse(file)
 
@@ -273,7 +273,7 @@ def test_the_order_is_total(graph: kg.Graph, tmp_path: Path, name: str) -> None:
 
 
 def test_the_command_runs_a_question() -> None:
-    done = run("query", "--name", "designated-yet-supported", "--format", "csv")
+    done = run("query", "-g", ARTICLE_SEEDS, "--name", "designated-yet-supported", "--format", "csv")
     assert done.returncode == 0
     assert done.stdout.splitlines() == [
         "actor,designated,help,helped",

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import kg
 from kg.errors import KgError, UnknownName
 from kg.store import search
-from support import ROOT, SEEDS, claim, run, tiny
+from support import ARTICLE_SEEDS, ROOT, SEEDS, claim, run, tiny
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 """A compiled graph is open for as long as somebody has it."""
@@ -65,7 +65,7 @@ def test_every_kind_is_found_best_first_and_ties_by_kind_and_name(small: kg.Grap
 
 
 def test_the_shortest_text_that_is_about_it_comes_first_in_the_seeds() -> None:
-    graph = kg.open()
+    graph = kg.open(ARTICLE_SEEDS)
     assert [hit[:3] for hit in graph.search("kataib hezbollah", 2)] == [
         ("actor", "KH", "Kataib Hezbollah"),
         ("actor", "KHAllies", "Factions allied with Kataib Hezbollah"),
@@ -109,7 +109,7 @@ def test_a_gloss_is_found_by_its_words_as_they_are_meant(small: kg.Graph) -> Non
 
 
 def test_an_actor_is_found_once_by_its_best_name_and_also_by_its_handle() -> None:
-    graph = kg.open()
+    graph = kg.open(ARTICLE_SEEDS)
     hits = [hit for hit in graph.search("hi*", kind="actor") if hit.name == "KH"]
     assert [hit.text for hit in hits] == ["Hizballah Brigades"]
     assert [hit[:3] for hit in graph.search("Popular", 1)] == [("actor", "PMF", "Popular Mobilisation Forces")]

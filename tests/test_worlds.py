@@ -19,7 +19,7 @@ from kg.claims.table import ClaimTable
 from kg.errors import AmbiguousName, InputError, UnknownName
 from kg.selection import Selection, assumption, tie
 from kg.world import Tie, World
-from support import TINY, claim, compiled, in_columns, run
+from support import ARTICLE_SEEDS, TINY, claim, compiled, in_columns, run
 from test_chains import LENSES, random_claims
 from test_world import said
 
@@ -337,7 +337,7 @@ def test_commands_take_the_same_world() -> None:
 
 
 def test_disputes_and_what_rests_on_one_voice() -> None:
-    graph = kg.open()
+    graph = kg.open(ARTICLE_SEEDS)
     found = graph.disputes()
     assert [each.tie[:4] for each in found if each.tie.verdict == "contested"] == [
         ("IraqiPeople", "welcomes", "Iran", "contested")
