@@ -68,8 +68,19 @@ class Shown:
         return self.tab.inner_text("#panel")
 
     def click_tie(self, tie: str) -> None:
-        """Click on a tie where it has some room: on its curve, as the browser draws it."""
-        self._click("kg.network.body.edges[id].edgeType.getPoint(0.5)", tie)
+        """Click on a tie where it has some room: on its curve, as the browser draws it, near the middle if possible."""
+        self._click(
+            """(() => {
+                const curve = kg.network.body.edges[id].edgeType;
+                const own = (part) => {
+                    const place = kg.network.canvasToDOM(curve.getPoint(part));
+                    return kg.network.getEdgeAt(place) === id && kg.network.getNodeAt(place) === undefined;
+                };
+                const parts = Array.from({ length: 37 }, (_, number) => 0.5 + (number % 2 ? 0.01 : -0.01) * number);
+                return curve.getPoint(parts.find(own) ?? 0.5);
+            })()""",
+            tie,
+        )
 
     def click_actor(self, handle: str) -> None:
         self._click("kg.network.getPosition(id)", f"actor:{handle}")
