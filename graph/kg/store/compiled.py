@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.claims.protocol import TieColumns
 
 NEAR = 500
-"""Among so many names on either side of a misspelt one, those that look like it are sought."""
+"""Among twice so many names around a misspelt one, or all where there are fewer, those that look like it are sought."""
 
 
 CLAIM = {
@@ -299,7 +299,8 @@ class CompiledNames(Names):
     def _near(self, name: str) -> list[str]:
         """Return what those actors are called of whom a folded name stands near this one's."""
         place = self._names.place(fold(name))
-        near = range(max(0, place - NEAR), min(len(self._names), place + NEAR))
+        first = max(0, min(place, len(self._names) - NEAR) - NEAR)
+        near = range(first, min(len(self._names), first + 2 * NEAR))
         actors = [self._known_actors[self._handles_of[number]] for number in {self._actors[each] for each in near}]
         return sorted({name for actor in actors for name in (actor.handle, actor.label, *actor.aliases)})
 
