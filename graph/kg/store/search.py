@@ -89,7 +89,7 @@ def search(
     ``UnknownName`` for another kind.
 
     >>> import kg
-    >>> [hit.name for hit in search(kg.open().store, '"popular mobilisation"', kind="actor")]
+    >>> [hit.name for hit in search(kg.open().store, '"mobilisation forces"', kind="actor")]
     ['PMF']
     """
     if kind not in (None, *KINDS):
