@@ -225,12 +225,26 @@ def graph() -> kg.Graph:
 
 
 @pytest.fixture(scope="module")
+def seeds() -> kg.Graph:
+    """Both collections."""
+    return kg.open()
+
+
+@pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
     """What ``kg export -f turtle`` writes, loaded by rdflib alone."""
     file = tmp_path_factory.mktemp("export") / "seeds.ttl"
     done = run("export", "-g", ARTICLE_SEEDS, "-f", "turtle", "-o", file)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     return rdflib.Graph().parse(file)
+
+
+@pytest.fixture(scope="module")
+def seeds_exported(seeds: kg.Graph) -> rdflib.Graph:
+    """The same of both collections."""
+    written = io.BytesIO()
+    seeds.export("turtle", written)
+    return rdflib.Graph().parse(data=written.getvalue(), format="turtle")
 
 
 def test_the_ten_questions_are_shipped() -> None:
@@ -260,16 +274,25 @@ def test_plain_rdflib_on_the_export_agrees(exported: rdflib.Graph, name: str) ->
     assert counted(exported.query(question(name).sparql)) == counted(expected(name))
 
 
+# rdflib takes ten to twenty seconds for each of the two that are left out.
+@pytest.mark.parametrize("name", sorted(ANSWERS.keys() - {"bankrolled-enemies", "reach-of-money"}))
+def test_plain_rdflib_agrees_on_both_collections(seeds: kg.Graph, seeds_exported: rdflib.Graph, name: str) -> None:
+    """Not worked out by hand; but two engines give the same rows, and there are some."""
+    found = counted(seeds.query(question(name).sparql))
+    assert found
+    assert found == counted(seeds_exported.query(question(name).sparql))
+
+
 @pytest.mark.parametrize("name", sorted(ANSWERS))
-def test_the_order_is_total(graph: kg.Graph, tmp_path: Path, name: str) -> None:
+def test_the_order_is_total(seeds: kg.Graph, tmp_path: Path, name: str) -> None:
     """The same claims in another order, in one file of another format, give the same rows in the same order."""
     written = io.BytesIO()
-    graph.export("nquads", written)
+    seeds.export("nquads", written)
     lines = written.getvalue().decode().splitlines(keepends=True)
     file = tmp_path / "seeds.nq"
     file.write_text("".join(reversed(lines)), encoding="utf-8")
     sparql = question(name).sparql
-    assert list(kg.open(file).query(sparql)) == list(graph.query(sparql))
+    assert list(kg.open(file).query(sparql)) == list(seeds.query(sparql))
 
 
 def test_the_command_runs_a_question() -> None:
