@@ -7,7 +7,7 @@ so, where and when.
 import sys
 from calendar import monthrange
 from datetime import date
-from math import prod
+from math import log, prod
 from pathlib import Path
 
 import networkx as nx
@@ -57,6 +57,16 @@ def window(graph: rdflib.Graph, claims: list[rdflib.term.Node]) -> tuple[date, d
     return min(days(since, last=False) for since, _ in bounds), max(days(until, last=True) for _, until in bounds)
 
 
+def confidence(graph: rdflib.Graph, claims: list[rdflib.term.Node]) -> float:
+    """Return how sure claims are together: over the best matching of sources with speakers, each counts once."""
+    pairs = nx.Graph()
+    for claim in claims:
+        ends = [(end, graph.value(claim, end)) for end in (PROV.hadPrimarySource, PROV.wasAttributedTo)]
+        sure = max(float(graph.value(claim, KG.confidence)), pairs.get_edge_data(*ends, {"sure": 0.0})["sure"])
+        pairs.add_edge(*ends, sure=sure, weight=-log(1 - sure))
+    return 1 - prod(1 - pairs.edges[pair]["sure"] for pair in nx.max_weight_matching(pairs))
+
+
 def main(start: str, goal: str) -> None:
     """Print the funding chains from one actor to another."""
     graph = rdflib.Graph()
@@ -73,14 +83,12 @@ def main(start: str, goal: str) -> None:
         elif relation not in FORWARD:
             continue
         if not network.has_edge(*ends, key=relation):
-            network.add_edge(*ends, key=relation, confidence=0.0, pro=[], con=[])
+            network.add_edge(*ends, key=relation, pro=[], con=[])
         tie = network.edges[(*ends, relation)]
-        if graph.value(claim, KG.stance) == KG.asserted:
-            tie["confidence"] = max(tie["confidence"], float(graph.value(claim, KG.confidence)))
-            tie["pro"].append(claim)
-        else:
-            tie["con"].append(claim)
+        tie["pro" if graph.value(claim, KG.stance) == KG.asserted else "con"].append(claim)
     network.remove_edges_from([edge for edge in network.edges(keys=True) if not network.edges[edge]["pro"]])
+    for *_, tie in network.edges(data=True):
+        tie["confidence"] = confidence(graph, tie["pro"])
     found = []
     for edges in nx.all_simple_edge_paths(network, handle(graph, start), handle(graph, goal), cutoff=6):
         windows = [window(graph, network.edges[edge]["pro"]) for edge in edges]
