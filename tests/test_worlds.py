@@ -331,6 +331,8 @@ def test_commands_take_the_same_world() -> None:
     assert json.loads(run("actor", "KH", *options).stdout)["world"] == line
     assert run("analyse", "components", *options).returncode == 0
     assert '"' + line + '"' in run("export", *options[:4], "-f", "json").stdout
+    for form in ("turtle", "nquads"):
+        assert run("export", *options[:4], "-f", form).stdout.splitlines()[0] == f"# world: {line}"
     listed = json.loads(run("claims", "--of", "KH", *options).stdout)
     assert listed
     assert not any((each["subject"], each["relation"], each["object"]) == ("KH", "part-of", "PMF") for each in listed)

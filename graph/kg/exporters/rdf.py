@@ -15,10 +15,11 @@ FORMATS = ("turtle", "trig", "nquads")
 
 
 def write(graph: Exported, form: str, out: IO[bytes]) -> None:
-    """Write the whole store; equal graphs give equal bytes."""
+    """Write the whole store, the world in a comment above it; equal graphs give equal bytes."""
     import pyoxigraph as ox
 
     kinds = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS}
+    out.write(f"# world: {graph.world}\n".encode())
     ox.serialize(statements(graph), out, format=kinds[form], prefixes=PREFIXES)
 
 
