@@ -11,14 +11,13 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from heapq import heappop, heappush
-from math import log, prod
 from typing import Any
 
 import networkx as nx
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS
 
-from plain_paths import ADMITTED, BACKWARD, KG, PROV, ROOT, days, handle, line
+from plain_paths import ADMITTED, BACKWARD, KG, ROOT, confidence, days, handle, line
 
 PAYS, ON = {KG.funds, KG.paysSalariesOf}, {KG.sponsors}
 HOPS, TOP = 6, 10
@@ -31,15 +30,6 @@ def common(one: Window, other: Window) -> Window:
     """Return the periods that lie in both."""
     both = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
     return [(first, last) for first, last in both if first <= last]
-
-
-def weigh(claims: list[tuple[Any, Any, float]]) -> float:
-    """Return 1 − Π(1 − c) over the best matching of sources with speakers."""
-    pairs = nx.Graph()
-    for source, speaker, sure in claims:
-        if not pairs.has_edge((0, source), (1, speaker)) or pairs[0, source][1, speaker]["sure"] < sure:
-            pairs.add_edge((0, source), (1, speaker), sure=sure, weight=-log(1 - sure))
-    return 1 - prod(sorted(1 - pairs.edges[pair]["sure"] for pair in nx.max_weight_matching(pairs)))
 
 
 def search(network: nx.MultiDiGraph, start: str, goal: str, window: Callable[[Any], Window]) -> list[tuple[Any, ...]]:
@@ -101,9 +91,7 @@ def read(paths: Iterable[str]) -> tuple[rdflib.Graph, nx.MultiDiGraph]:
         [(*edge[:2], edge[2]) for edge in network.edges(keys=True) if not network.edges[edge]["pro"]]
     )
     for _, _, tie in network.edges(data=True):
-        said = ((PROV.hadPrimarySource, PROV.wasAttributedTo, KG.confidence),) * len(tie["pro"])
-        rows = [[graph.value(claim, what) for what in each] for claim, each in zip(tie["pro"], said, strict=True)]
-        tie["confidence"] = weigh([(source, speaker, float(sure)) for source, speaker, sure in rows])
+        tie["confidence"] = confidence(graph, tie["pro"])
     return graph, network
 
 

@@ -64,7 +64,7 @@ def confidence(graph: rdflib.Graph, claims: list[rdflib.term.Node]) -> float:
         ends = [(end, graph.value(claim, end)) for end in (PROV.hadPrimarySource, PROV.wasAttributedTo)]
         sure = max(float(graph.value(claim, KG.confidence)), pairs.get_edge_data(*ends, {"sure": 0.0})["sure"])
         pairs.add_edge(*ends, sure=sure, weight=-log(1 - sure))
-    return 1 - prod(1 - pairs.edges[pair]["sure"] for pair in nx.max_weight_matching(pairs))
+    return 1 - prod(sorted(1 - pairs.edges[pair]["sure"] for pair in nx.max_weight_matching(pairs)))
 
 
 def main(start: str, goal: str) -> None:

@@ -234,6 +234,23 @@ def from_the_bank(rank: int, possible: list[list[str | None]], paid: list[str]) 
     ]
 
 
+def by_the_quds_force(window: list[list[str | None]], paid: list[str]) -> list[dict[str, Any]]:
+    """The first two chains, by way of the IRGC and without it, in a window and with the claims on the money."""
+    return [
+        chain(
+            1,
+            window,
+            1,
+            [
+                part("Iran", "IRGC", IRGC_OF_IRAN, 0.99),
+                part("IRGC", "QudsForce", QUDS_OF_IRGC, 0.99),
+                funds("QudsForce", "KH", paid),
+            ],
+        ),
+        chain(2, window, 1, [part("Iran", "QudsForce", QUDS_OF_IRAN), funds("QudsForce", "KH", paid)]),
+    ]
+
+
 def test_paths_iran_kh() -> None:
     """Each of the two ways from Iran to the Quds Force, and then the money that it sends.
 
@@ -243,19 +260,7 @@ def test_paths_iran_kh() -> None:
     says on which day the money was sent.
     """
     found = paths()
-    assert found[:2] == [
-        chain(
-            1,
-            ANY_TIME,
-            1,
-            [
-                part("Iran", "IRGC", IRGC_OF_IRAN, 0.99),
-                part("IRGC", "QudsForce", QUDS_OF_IRGC, 0.99),
-                funds("QudsForce", "KH", QUDS_FUNDS_KH),
-            ],
-        ),
-        chain(2, ANY_TIME, 1, [part("Iran", "QudsForce", QUDS_OF_IRAN), funds("QudsForce", "KH", QUDS_FUNDS_KH)]),
-    ]
+    assert found[:2] == by_the_quds_force(ANY_TIME, QUDS_FUNDS_KH)
     assert [each["score"] for each in found[:2]] == pytest.approx([0.88209, 0.81], abs=1e-9)
 
 
@@ -355,17 +360,7 @@ def test_paths_iran_kh_as_of_2009() -> None:
     year: list[list[str | None]] = [["2009-01-01", "2009-12-31"]]
     paid = ["fd431669d871da15"]
     assert paths(*IN_2009) == [
-        chain(
-            1,
-            year,
-            1,
-            [
-                part("Iran", "IRGC", IRGC_OF_IRAN, 0.99),
-                part("IRGC", "QudsForce", QUDS_OF_IRGC, 0.99),
-                funds("QudsForce", "KH", paid),
-            ],
-        ),
-        chain(2, year, 1, [part("Iran", "QudsForce", QUDS_OF_IRAN), funds("QudsForce", "KH", paid)]),
+        *by_the_quds_force(year, paid),
         *from_the_bank(3, year, paid),
     ]
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kg.claims.protocol import Claims, TieColumns
 
 SUPPORTED, DENIED, CONTESTED, UNKNOWN = "supported", "denied", "contested", "unknown"
-HOLDING = (SUPPORTED, CONTESTED)
 UNITS = 10**12
 """Confidences are multiplied as whole numbers of this fineness, so that equal products are equal."""
 FEW = 8
@@ -190,8 +189,8 @@ class World:
 
     def counts(self, row: int) -> bool:
         """Return whether a claim counts here: it is admitted, and neither its tie nor an end of it is left out."""
-        claim = self.claims[row]
-        return not self._left_out(*claim[1:4]) and any(self._counting((row,)))
+        gone = self._gone and self._left_out(*self.claims[row][1:4])
+        return not gone and any(self._counting((row,)))
 
     def _left_out(self, subject: str, relation: str, object: str) -> bool:
         return not self._gone.isdisjoint((subject, object, f"{subject} {relation} {object}"))

@@ -38,9 +38,9 @@ def sole(world: World, of: str | None = None) -> list[Sole]:
     for tie in each_tie(world, of):
         if world.holds(tie):
             rows = [row for row in map(world.claims.row, tie.pro) if row is not None]
-            said, facts = [world.claims[row] for row in rows], [world.claims.facts(row) for row in rows]
-            source = said[0].source if len({each.root for each in facts}) == 1 else ""
-            speaker = said[0].speaker if len({each.speaker for each in facts}) == 1 else ""
+            surest, facts = world.claims[rows[0]], [world.claims.facts(row) for row in rows]
+            source = surest.source if len({each.root for each in facts}) == 1 else ""
+            speaker = surest.speaker if len({each.speaker for each in facts}) == 1 else ""
             if source or speaker:
                 confidence = round(tie.confidence, 6)
                 found.append(Sole(*tie[:4], confidence, source, speaker, tie.pro))

@@ -13,7 +13,7 @@ from kg.claims.dates import DUSK, windows, written
 from kg.selection import Selection
 from kg.store.columns import Columns, Writer
 from kg.store.compiled import CompiledClaims
-from kg.world import HOLDING, SUPPORTED, UNITS, World
+from kg.world import SUPPORTED, UNITS, World
 
 Numbers = NDArray[Any]
 
@@ -123,7 +123,7 @@ def weigh(found: Ties, rows: Rows, folder: str, writer: Writer) -> Numbers:
     limit[pairs] = np.rint(both * UNITS)
     for tie in np.flatnonzero(several).tolist():
         weighed = world.weigh_anew(tie)
-        holds[tie], supported[tie] = weighed.verdict in HOLDING, weighed.verdict == SUPPORTED
+        holds[tie], supported[tie] = world.holds(weighed), weighed.verdict == SUPPORTED
         sure[tie] = weighed.confidence
         usually = admitted[found.rows[found.first[tie] : found.first[tie + 1]]].all()
         limit[tie] = round((weighed if usually else widest.weigh_anew(tie)).confidence * UNITS)

@@ -136,10 +136,6 @@ class AssumedClaims:
         period = windows(each.since, each.until, None)
         return Facts(name, True, "", "", 1.0, name, name, None, *period, name, None)
 
-    def assumed(self, row: int) -> bool:
-        """Return whether a row is an assumption."""
-        return row >= self._count
-
     def _name(self, row: int) -> str:
         return f"{ASSUMED}-{row - self._count + 1}"
 

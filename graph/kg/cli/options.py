@@ -34,49 +34,50 @@ def with_graph(function: Function) -> Function:
     return update_wrapper(opening, function)
 
 
-_WORLD = (
-    click.option("--as-of", metavar="DATE", help="True then: what possibly holds in that year, month or on that day."),
-    click.option("--known-by", metavar="DATE", help="Known then: from sources that were surely published by its end."),
-    click.option("--according-to", multiple=True, metavar="WHO", help="Only this speaker or source; repeatable."),
-    click.option(
+_WORLD = {
+    "as_of": click.option(
+        "--as-of", metavar="DATE", help="True then: what possibly holds in that year, month or on that day."
+    ),
+    "known_by": click.option(
+        "--known-by", metavar="DATE", help="Known then: from sources that were surely published by its end."
+    ),
+    "according_to": click.option(
+        "--according-to", multiple=True, metavar="WHO", help="Only this speaker or source; repeatable."
+    ),
+    "without": click.option(
         "--without",
         multiple=True,
         metavar="WHAT",
         help="Leave out a claim (its id), a tie ('A r B'), an actor, a source or a speaker; repeatable. "
         "'speaker:US' is what the US says, 'US' the actor.",
     ),
-    click.option(
+    "assume": click.option(
         "--assume",
         multiple=True,
         metavar="TIE",
         help="Take a tie to hold: 'A r B [since DATE] [until DATE]'; repeatable.",
     ),
-    click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out claims below this (0..1)."),
-    click.option("--modality", multiple=True, metavar="M", help="Also claims called possible or proposed; repeatable."),
-    click.option("--basis", multiple=True, metavar="B", help="Also claims that their speaker concluded; repeatable."),
-    click.option("--contested", type=click.Choice(["include", "exclude"]), help="Whether contested ties hold."),
-)
+    "min_confidence": click.option(
+        "--min-confidence", type=click.FloatRange(0, 1), help="Leave out claims below this (0..1)."
+    ),
+    "modality": click.option(
+        "--modality", multiple=True, metavar="M", help="Also claims called possible or proposed; repeatable."
+    ),
+    "basis": click.option(
+        "--basis", multiple=True, metavar="B", help="Also claims that their speaker concluded; repeatable."
+    ),
+    "contested": click.option(
+        "--contested", type=click.Choice(["include", "exclude"]), help="Whether contested ties hold."
+    ),
+}
 """What a world is described by, on every command that answers in one."""
-
-
-_DESCRIBED = (
-    "as_of",
-    "known_by",
-    "according_to",
-    "without",
-    "assume",
-    "min_confidence",
-    "modality",
-    "basis",
-    "contested",
-)
 
 
 def in_world(function: Function) -> Function:
     """Add ``-g/--graph`` and the options of a world, and hand a command the graph as it is seen there."""
 
     def seeing(graph: Graph, /, **options: Any) -> Any:
-        described = {name: value for name in _DESCRIBED if (value := options.pop(name)) not in (None, ())}
+        described = {name: value for name in _WORLD if (value := options.pop(name)) not in (None, ())}
         if isnan(described.get("min_confidence", 0)):
             raise click.UsageError("--min-confidence must be a number from 0 to 1")
         if "contested" in described:
@@ -84,7 +85,7 @@ def in_world(function: Function) -> Function:
         return function(graph.world(**described) if described else graph, **options)
 
     described = with_graph(update_wrapper(seeing, function))
-    for option in reversed(_WORLD):
+    for option in reversed(_WORLD.values()):
         described = option(described)
     return described
 
