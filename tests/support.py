@@ -228,7 +228,7 @@ def generation(target: Path) -> Path:
 def in_columns(*files: Path) -> Graph:
     """Open text files as large ones are opened: read into columns that the cache keeps."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kg.graph.MAX_BYTES", -1)
+        patch.setattr("kg.records.MAX_BYTES", -1)
         return kg.open(*files)
 
 

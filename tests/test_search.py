@@ -238,7 +238,7 @@ def test_a_compiled_graph_answers_as_the_text_does(compiled: Path, kept: Path) -
 
 def test_large_files_read_into_columns_answer_as_the_text_does(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = kg.open(SEEDS)
-    monkeypatch.setattr("kg.graph.MAX_BYTES", 0)
+    monkeypatch.setattr("kg.records.MAX_BYTES", 0)
     told: list[tuple[int, int]] = []
     large = kg.open(SEEDS)
     assert type(large.store).__name__ == "ColumnStore"
