@@ -17,6 +17,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 import kg
 from kg.errors import InputError, UnknownName
 from kg.ontology import Ontology, Relation, load
+from kg.ontology.rulebook import Rulebook
 from kg.rdf import PREFIXES, Index
 from support import ROOT, TINY, TINY_CLAIMS
 
@@ -128,7 +129,8 @@ def test_unknown_relations_name_the_near_ones() -> None:
 
 def test_inverses_are_declared_once_and_mirror_domain_and_range(vocabulary: rdflib.Graph) -> None:
     inverses = list(vocabulary.subjects(RDF.type, KG.Inverse))
-    assert len(inverses) == sum(1 for each in RELATIONS if each.inverse)
+    concluded = Rulebook(ONTOLOGY).derived.values()
+    assert len(inverses) == sum(1 for each in (*RELATIONS, *concluded) if each.inverse)
     for inverse in inverses:
         assert len(list(vocabulary.subjects(OWL.inverseOf, inverse))) == 1
         assert (inverse, RDF.type, KG.Relation) not in vocabulary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from kg import chains
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kg.analyses.evidence import Evidence
     from kg.analyses.profile import Profile
     from kg.analyses.sole import Sole
+    from kg.reason.engine import Grounds
+    from kg.reason.paradoxes import Paradox
+    from kg.reason.why import Conclusion, Lacking
     from kg.store.search import Progress
     from kg.view.page import Page
 
@@ -119,6 +122,63 @@ class Graph(Records):
             disjoint=disjoint,
         )
         return chains.Paths(first.handle, last.handle, seen, str(self.ties), found)
+
+    def grounds(self, rules: Sequence[str] = ()) -> Grounds:
+        """Return what is reasoned from: this world, the ontology's rules and motifs, and those of files of one's own.
+
+        Raises ``InputError`` for a rule or motif that cannot be used, with its place.
+        """
+        from kg.ontology.rulebook import Rulebook
+        from kg.reason.engine import Grounds
+
+        types, actors = self.ontology.types, self.store.said.actors
+        return Grounds(self.ties, Rulebook(self.ontology, rules), lambda handle: types[actors[handle].type].above)
+
+    def why(self, subject: str, relation: str, object: str, *, rules: Sequence[str] = ()) -> Conclusion:
+        """Return whether a relation, coded or concluded, holds between two actors, with its proofs.
+
+        ``rules`` are files of rules of one's own. Raises ``UnknownName``, and ``InputError`` for a rule.
+
+        >>> import kg
+        >>> kg.open().why("US", "indirectly funds", "KH").confidence
+        0.81
+        """
+        from kg.reason.why import why
+
+        grounds = self.grounds(rules)
+        return why(grounds, *self._ends(grounds, subject, relation, object))
+
+    def why_not(self, subject: str, relation: str, object: str, *, top: int = 10, rules: Sequence[str] = ()) -> Lacking:
+        """Return what is missing for a relation to hold between two actors; see ``kg.reason.why.why_not``.
+
+        Raises as ``why`` does.
+
+        >>> import kg
+        >>> kg.open().why_not("KH", "part-of", "Iran").missing[0].ends
+        ('KH', 'part-of', 'Iran')
+        """
+        from kg.reason.why import why_not
+
+        grounds = self.grounds(rules)
+        return why_not(grounds, *self._ends(grounds, subject, relation, object), top=top)
+
+    def _ends(self, grounds: Grounds, subject: str, relation: str, object: str) -> tuple[str, str, str]:
+        notation, backwards = grounds.rules.relation(relation)
+        one, other = (self.actor(name).handle for name in (subject, object))
+        return (other, notation, one) if backwards else (one, notation, other)
+
+    def paradoxes(self, of: str | None = None, *, motif: str | None = None, rules: Sequence[str] = ()) -> list[Paradox]:
+        """Return the paradoxes of one actor, or all, by rank; see ``kg.reason.paradoxes.paradoxes``.
+
+        ``rules`` are files of rules and motifs of one's own. Raises ``UnknownName``, and ``InputError`` for a motif.
+
+        >>> import kg
+        >>> print(kg.open().paradoxes("US")[0])
+        US helps KH, and designates it as terrorist
+        """
+        from kg.reason.paradoxes import paradoxes
+
+        return paradoxes(self.grounds(rules), of=self.actor(of).handle if of else None, motif=motif)
 
     def lenses_between(self, start: str, goal: str, *, max_hops: int = 6) -> list[str]:
         """Return the notations of the lenses under which there is a chain from one actor to another.

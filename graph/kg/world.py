@@ -66,10 +66,10 @@ class World:
     """
 
     def __init__(self, claims: "Claims", selection: Selection | None = None) -> None:
-        self.selection = selection = selection or Selection()
+        self.selection, self.said = (selection := selection or Selection()), claims
         self.claims = _assuming(claims, selection) if selection.assume else claims
         self.window: Window = (bounds(selection.as_of),) if selection.as_of else ALWAYS
-        self._admits, self._said = predicate(selection, claims), len(claims)
+        self._admits, self._count = predicate(selection, claims), len(claims)
         self._gone = {each.removeprefix("actor:") for each in selection.without}
         self.visited = 0
         self._weighed: dict[TieKey, Tie] = {}
@@ -198,7 +198,7 @@ class World:
     def _counting(self, rows: Iterable[int]) -> Iterator[Facts]:
         for row in rows:
             facts = self.claims.facts(row)
-            if self._admits(facts) if row < self._said else intersection(facts.possible, self.window):
+            if self._admits(facts) if row < self._count else intersection(facts.possible, self.window):
                 yield facts
 
     def weigh_anew(self, key: TieKey) -> Tie:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from kg.claims.identity import id_of
 from kg.claims.said import Said
+from kg.errors import KgError
 from kg.ontology import Ontology, Relation
+from kg.ontology.rulebook import Rulebook
 from kg.rdf import PREFIXES
 from kg.store.embedded import Store
 
@@ -15,7 +17,7 @@ def problems(store: Store) -> Iterator[tuple[str, str]]:
     """Yield the place and the message of every contradiction among relations, and of every claim against them.
 
     A name must mean one relation in one direction; an inverse belongs to one relation, a symmetric relation has none;
-    nothing is more general than itself; actors fit a relation's domain and range, and no irreflexive relation ties an
+    nothing is more general than itself; rules and motifs can be read; actors fit a relation's domain and range, and no irreflexive relation ties an
     actor to itself.
     """
     ontology, said = store.ontology, store.said
@@ -34,6 +36,10 @@ def problems(store: Store) -> Iterator[tuple[str, str]]:
             yield place, f"{relation.notation} is more general than itself; break the circle of rdfs:subPropertyOf"
         if relation.sign not in (-1, 0, 1):
             yield place, f"{relation.notation} has the sign {relation.sign}; it must be -1, 0 or 1"
+    try:
+        Rulebook(ontology)
+    except KgError as error:
+        yield error.place, f"{error.message}; {error.hint}"
     for claim in said.claims:
         relation = ontology.relations[claim.relation]
         for wrong in _misfits(ontology, said, relation, claim.subject, claim.object):

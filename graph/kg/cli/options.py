@@ -118,4 +118,7 @@ def format_option(*formats: str) -> Callable[[Function], Function]:
     )
 
 
+rule_files = click.option(
+    "--rules", multiple=True, metavar="FILE", help="Rules and motifs of your own, as Turtle; repeatable."
+)
 as_text_or_json = format_option("text", "json")

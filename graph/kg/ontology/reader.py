@@ -1,15 +1,12 @@
-"""What can be said: actor types, relations, lenses and styles, read from Turtle.
-
-This is the only module that reads OWL's words. Nothing here names a relation; what one means stands in
-``ontology/*.ttl``, or in any file of the graph itself.
-"""
+"""Actor types, relations, lenses and styles, read from Turtle."""
 
 import os
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from kg.errors import InputError, UnknownName
+from kg.ontology.model import ActorType, Family, Inverse, Lens, Relation, Step, StepKind
 from kg.rdf import KG, LABEL, NOTATION, RDFS, SKOS, TYPE, Index, local
 from kg.resources import folder
 
@@ -17,108 +14,6 @@ OWL = "http://www.w3.org/2002/07/owl#"
 SUB_PROPERTY, SUB_CLASS = RDFS + "subPropertyOf", RDFS + "subClassOf"
 INVERSE, SYMMETRIC = OWL + "inverseOf", OWL + "SymmetricProperty"
 MAPPINGS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
-
-
-class Family(NamedTuple):
-    """A family of relations; ``colour`` is how its relations are drawn (``#rrggbb``)."""
-
-    iri: str
-    notation: str
-    label: str
-    definition: str
-    colour: str
-
-
-class Inverse(NamedTuple):
-    """The name of a relation read backwards."""
-
-    iri: str
-    notation: str
-    label: str
-
-
-class Relation(NamedTuple):
-    """A typed, directed tie between two actors.
-
-    ``above`` holds the IRIs of the relation itself and of everything more general, the nearest first; ``sign`` is
-    +1, 0 or −1; ``weight`` 0..10; ``flow_direction`` "forward", "backward" or "both"; ``mappings`` are pairs of the
-    kind of match and the IRI of the code elsewhere. ``inverse`` is ``None`` for a symmetric relation.
-    """
-
-    iri: str
-    notation: str
-    label: str
-    definition: str
-    example: str
-    synonyms: tuple[str, ...]
-    family: str
-    above: tuple[str, ...]
-    inverse: Inverse | None
-    domain: str
-    range: str
-    symmetric: bool
-    transitive: bool
-    irreflexive: bool
-    sign: int
-    weight: float
-    flow: str
-    flow_direction: str
-    colour: str
-    mappings: tuple[tuple[str, str], ...]
-
-    def reading(self, backwards: bool) -> str:
-        """Return the label as read from subject to object, or backwards."""
-        return self.inverse.label if backwards and self.inverse else self.label
-
-
-class ActorType(NamedTuple):
-    """A type of actor; ``above`` are the IRIs of itself and of the more general ones; ``shape`` is how it is drawn."""
-
-    iri: str
-    notation: str
-    label: str
-    definition: str
-    above: tuple[str, ...]
-    shape: str
-    colour: str
-
-
-class StepKind(NamedTuple):
-    """What a step of a chain amounts to; ``strength`` orders the kinds, a higher one is firmer."""
-
-    notation: str
-    label: str
-    strength: float
-
-
-class Step(NamedTuple):
-    """One relation in one direction inside a lens.
-
-    ``side`` is "before" or "after" the step of the required kind, or "" for either; ``only_with`` names the leave that
-    a question must give for the step to be taken, or "".
-    """
-
-    relation: str
-    forward: bool
-    kind: StepKind
-    side: str
-    only_with: str
-
-
-class Lens(NamedTuple):
-    """A named set of steps that a chain may take.
-
-    ``required`` are the notations of the kinds of which a chain has at least one step, or, where ``once``, exactly one;
-    empty, where any chain will do.
-    """
-
-    iri: str
-    notation: str
-    label: str
-    definition: str
-    steps: tuple[Step, ...]
-    required: frozenset[str]
-    once: bool
 
 
 Item = TypeVar("Item", Relation, Lens, ActorType, Family)
@@ -135,7 +30,7 @@ class Ontology:
     """
 
     def __init__(self, index: Index) -> None:
-        self._index = index
+        self.index = index
         self.families = self._collect("Family", self._family)
         family_of = {family.iri: family for family in self.families.values()}
         self.relations = self._collect("Relation", lambda iri: self._relation(iri, family_of))
@@ -193,29 +88,29 @@ class Ontology:
         return self._below.get(iri, [])
 
     def _actor_classes(self) -> list[str]:
-        return [iri for iri in self._index.of_type(OWL + "Class") if KG + "Actor" in self._above(iri, SUB_CLASS)]
+        return [iri for iri in self.index.of_type(OWL + "Class") if KG + "Actor" in self._above(iri, SUB_CLASS)]
 
     def _collect(self, kind: str, make: Callable[[str], Item]) -> dict[str, Item]:
-        return self._gather(self._index.of_type(KG + kind), make)
+        return self._gather(self.index.of_type(KG + kind), make)
 
     def _gather(self, iris: Iterable[str], make: Callable[[str], Item]) -> dict[str, Item]:
         found: dict[str, Item] = {}
         for iri in iris:
             item = make(iri)
             if item.notation in found and found[item.notation].iri != iri:
-                other = self._index.line(found[item.notation].iri)
+                other = self.index.line(found[item.notation].iri)
                 raise InputError(
                     f"the notation '{item.notation}' is taken by {other}",
                     hint="give one of the two another skos:notation",
-                    place=self._index.line(iri),
+                    place=self.index.line(iri),
                 )
             found[item.notation] = item
         return found
 
     def _need(self, iri: str, predicate: str, name: str) -> str:
-        value = self._index.value(iri, predicate)
+        value = self.index.value(iri, predicate)
         if value is None:
-            raise InputError(f"<{iri}> has no {name}", hint="add it there", place=self._index.line(iri))
+            raise InputError(f"<{iri}> has no {name}", hint="add it there", place=self.index.line(iri))
         return value
 
     def _named(self, iri: str) -> tuple[str, str, str, str]:
@@ -223,29 +118,30 @@ class Ontology:
         return (
             iri,
             notation,
-            self._index.value(iri, LABEL) or notation,
-            self._index.value(iri, SKOS + "definition") or "",
+            self.index.value(iri, LABEL) or notation,
+            self.index.value(iri, SKOS + "definition") or "",
         )
 
     def _above(self, iri: str, predicate: str) -> tuple[str, ...]:
         found = [iri]
         for each in found:
-            for more in self._index.values(each, predicate):
+            for more in self.index.values(each, predicate):
                 if more not in found:
                     found.append(more)
         return tuple(found)
 
     def _notation(self, iri: str, predicate: str) -> str:
-        value = self._index.value(iri, predicate)
-        return (self._index.value(value, NOTATION) or local(value)) if value else ""
+        value = self.index.value(iri, predicate)
+        return (self.index.value(value, NOTATION) or local(value)) if value else ""
 
     def _family(self, iri: str) -> Family:
-        return Family(*self._named(iri), self._index.value(iri, KG + "colour") or "#555555")
+        return Family(*self._named(iri), self.index.value(iri, KG + "colour") or "#555555")
 
     def _relation(self, iri: str, families: dict[str, Family]) -> Relation:
-        index = self._index
+        index = self.index
         kinds = index.values(iri, TYPE)
-        above = self._above(iri, SUB_PROPERTY)
+        concluded = index.of_type(KG + "DerivedRelation")
+        above = tuple(each for each in self._above(iri, SUB_PROPERTY) if each not in concluded)
         family = next((families[each] for each in above if each in families), None)
         if family is None:
             raise InputError(
@@ -278,24 +174,24 @@ class Ontology:
         return ActorType(
             *self._named(iri),
             above=self._above(iri, SUB_CLASS),
-            shape=self._index.value(iri, KG + "shape") or "dot",
-            colour=self._index.value(iri, KG + "colour") or "#777777",
+            shape=self.index.value(iri, KG + "shape") or "dot",
+            colour=self.index.value(iri, KG + "colour") or "#777777",
         )
 
     def _kind(self, iri: str) -> StepKind:
         return StepKind(*self._named(iri)[1:3], self._number(iri, "strength", "a number"))
 
     def _number(self, iri: str, name: str, wanted: str) -> float:
-        text = self._index.value(iri, KG + name) or "0"
+        text = self.index.value(iri, KG + name) or "0"
         try:
             return float(text)
         except ValueError:
             raise InputError(
-                f"kg:{name} of <{iri}> is '{text}'", hint=f"write {wanted}", place=self._index.line(iri)
+                f"kg:{name} of <{iri}> is '{text}'", hint=f"write {wanted}", place=self.index.line(iri)
             ) from None
 
     def _lens(self, iri: str, kinds: dict[str, StepKind]) -> Lens:
-        index = self._index
+        index = self.index
         once = index.values(iri, KG + "exactlyOnce")
         required = once or index.values(iri, KG + "atLeastOnce")
         for unknown in (each for each in required if each not in kinds):
@@ -318,7 +214,7 @@ class Ontology:
         )
 
     def _steps(self, lens: str, node: str, kinds: dict[str, StepKind]) -> Iterable[tuple[int, Step]]:
-        index = self._index
+        index = self.index
         target = index.value(node, KG + "relation")
         if target is None:
             raise InputError(f"a step of the lens <{lens}> has no kg:relation", hint="add it", place=index.line(lens))

@@ -1,0 +1,1 @@
+"""What follows: conclusions with their derivations, and paradoxes."""

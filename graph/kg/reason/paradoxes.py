@@ -1,0 +1,217 @@
+"""Paradoxes: what an actor does on the one hand against what it does on the other, with both proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from math import prod
+from typing import Any, NamedTuple
+
+from kg.claims.dates import Window, intersection, iso
+from kg.claims.model import Claim
+from kg.ontology import Motif, Pattern, Timing
+from kg.reason.dissolve import Claims, dissolving, smallest
+from kg.reason.engine import Grounds, Reasoner
+from kg.reason.model import Answer, Ends, Proof, proof_dict, spans, ties_of
+from kg.world import World
+
+LEAST = 0.05
+"""A side has to be at least so sure, or the paradox is not drawn: some way back everything hangs together."""
+DERIVATIONS = 64
+"""So many minimal derivations of a side are kept, and it is said where there are more."""
+AT_ONCE, OVERLAP, SUCCESSION = "at-once", "may-overlap", "in-succession"
+
+
+class Side(NamedTuple):
+    """One hand of a paradox: its clauses, the proof of each, how sure it is (0..1) and when it holds."""
+
+    pattern: Pattern
+    proofs: tuple[Proof, ...]
+    confidence: float
+    certain: Window
+    possible: Window
+
+
+class Paradox:
+    """Actors for whom both sides of a motif hold.
+
+    ``roles`` has the actors by variable; ``rank`` is confidence × timing × gravity, as ``ontology/motifs.ttl`` says.
+    What would dissolve it, who disputes it and whether a source concludes the same is worked out when it is asked for.
+    """
+
+    def __init__(self, grounds: Grounds, motif: Motif, roles: Mapping[str, str], sides: tuple[Side, Side]) -> None:
+        self.grounds, self.motif, self.roles, self.sides = grounds, motif, dict(roles), sides
+        self.ties = ties_of([proof for side in sides for proof in side.proofs])
+        self.confidence = prod(sorted(tie.confidence for tie in self.ties))
+        self.timing = _timing(grounds.rules.timings, *sides)
+        self.rank = self.confidence * self.timing.factor * motif.gravity
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """What tells it from others: its motif and its actors."""
+        return self.motif.notation, tuple(self.roles.values())
+
+    def __str__(self) -> str:
+        return self.motif.sentence.format_map(self.roles)
+
+    def __repr__(self) -> str:
+        return f"<{self}: {self.timing.label}, {self.confidence:.2f}>"
+
+    def concluded(self, side: Side) -> list[Ends]:
+        """Return what a side says of its actors that is concluded, for ``kg why``."""
+        return [
+            (self.roles[atom.subject], atom.relation, self.roles[atom.object])
+            for atom in side.pattern.atoms
+            if atom.relation in self.grounds.rules.derived and {atom.subject, atom.object} <= self.roles.keys()
+        ]
+
+    @cached_property
+    def _answers(self) -> tuple[list[list[Answer]], bool]:
+        """All derivations of either side, and whether they are all."""
+        reasoner = Reasoner(self.grounds, most=DERIVATIONS)
+        return [_ask(reasoner, side.pattern, self.roles) for side in self.sides], reasoner.whole
+
+    @cached_property
+    def _dissolving(self) -> tuple[list[Claims], bool]:
+        answers, whole = self._answers
+        known = [[answer.ties for answer in side] for side in answers]
+        while True:
+            sets, complete = [], True
+            for side in known:
+                found, all_of_them = dissolving(self.grounds.world, side)
+                sets += found
+                complete = complete and all_of_them
+            sets = smallest(sets)
+            survivor = None if whole else next(filter(None, map(self._survives, sets)), None)
+            if survivor is None:
+                return sets, complete
+            for side, more in zip(known, survivor, strict=True):
+                side.append(more)
+
+    def _survives(self, rejected: Claims) -> list[frozenset[Ends]] | None:
+        """Return the ties of what still makes both sides hold without some claims, or ``None``."""
+        without = (*self.grounds.world.selection.without, *(f"claim:{each}" for each in sorted(rejected)))
+        world = World(self.grounds.world.said, self.grounds.world.selection._replace(without=without))
+        reasoner = Reasoner(self.grounds._replace(world=world), most=1)
+        answers = [_ask(reasoner, side.pattern, self.roles) for side in self.sides]
+        return [side[0].ties for side in answers] if all(answers) else None
+
+    @property
+    def dissolved_by(self) -> list[Claims]:
+        """The inclusion-minimal sets of claims whose rejection dissolves it, the smallest first."""
+        return self._dissolving[0]
+
+    @property
+    def whole(self) -> bool:
+        """Whether those sets are all that there are."""
+        return self._dissolving[1]
+
+    @cached_property
+    def disputed(self) -> list[Claim]:
+        """The claims that deny a tie of any of its derivations."""
+        ties = sorted({ends for side in self._answers[0] for answer in side for ends in answer.ties})
+        return [self._claim(each) for ends in ties for each in self.grounds.world.tie(*ends).con]
+
+    def _claim(self, claim_id: str) -> Claim:
+        row = self.grounds.world.claims.row(claim_id)
+        assert row is not None
+        return self.grounds.world.claims[row]
+
+    @cached_property
+    def agreeing(self) -> list[Claim]:
+        """The claims in which a speaker concludes the same of its actors: never premises, but compared with."""
+        rules, claims = self.grounds.rules, self.grounds.world.claims
+        atoms = [*self.motif.said_as, *(atom for side in self.sides for atom in side.pattern.atoms)]
+        ties = dict.fromkeys(
+            (self.roles[atom.subject], relation, self.roles[atom.object])
+            for atom in atoms
+            if atom.subject in self.roles and atom.object in self.roles
+            for relation in rules.said_as(atom.relation)
+        )
+        said = (claims[row] for tie in ties for row in claims.rows(*tie))
+        return [claim for claim in said if claim.basis == "concluded" and claim.stance == "asserted"]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public JSON form."""
+        return {
+            "motif": self.motif.notation,
+            "sentence": str(self),
+            "roles": self.roles,
+            "rank": round(self.rank, 6),
+            "confidence": round(self.confidence, 6),
+            "timing": self.timing.notation,
+            "sides": [
+                {
+                    "clauses": [str(atom) for atom in side.pattern.atoms],
+                    "confidence": round(side.confidence, 6),
+                    "window": {"certain": iso(side.certain), "possible": iso(side.possible)},
+                    "proofs": [proof_dict(proof) for proof in side.proofs],
+                }
+                for side in self.sides
+            ],
+            "dissolved_by": [sorted(each) for each in self.dissolved_by],
+            "all_dissolving": self.whole,
+            "disputed_by": [claim.to_dict() for claim in self.disputed],
+            "concluded_by": [claim.to_dict() for claim in self.agreeing],
+        }
+
+
+def paradoxes(grounds: Grounds, *, of: str | None = None, motif: str | None = None) -> list[Paradox]:
+    """Return the paradoxes of one actor, given by handle, or of all, under one motif or all, by rank.
+
+    Both sides are at least ``LEAST`` sure. Of equal rank, fewer ties come first, then motifs and actors by name.
+
+    >>> import kg
+    >>> found = paradoxes(kg.open().grounds(), of="US", motif="feeds-the-designated")
+    >>> print(found[0])
+    US helps KH, and designates it as terrorist
+    """
+    world, rules, _ = grounds
+    motifs = [rules.motif(motif)] if motif else list(rules.motifs.values())
+    actors = [of] if of else [world.claims.handle(node) for node in world.claims.nodes()]
+    reasoner = Reasoner(grounds, most=1, least=LEAST)
+    found = [each for actor in actors for each in _of(reasoner, actor, motifs)]
+    return sorted(found, key=lambda each: (-round(each.rank, 12), len(each.ties), each.key))
+
+
+def _of(reasoner: Reasoner, actor: str, motifs: Iterable[Motif]) -> Iterator[Paradox]:
+    for motif in motifs:
+        other = _by_roles(reasoner, motif, 1, actor)
+        one = _by_roles(reasoner, motif, 0, actor) if other else {}
+        shared = [name for name in motif.roles if all(name in side.variables for side in motif.sides)]
+        matching: dict[tuple[str, ...], list[tuple[dict[str, str], list[Answer]]]] = {}
+        for roles, answers in other.values():
+            matching.setdefault(tuple(roles[name] for name in shared), []).append((roles, answers))
+        for roles, answers in one.values():
+            for more, others in matching.get(tuple(roles[name] for name in shared), ()):
+                both = {name: {**roles, **more}[name] for name in motif.roles}
+                if len(set(both.values())) == len(both):
+                    sides = _side(motif.sides[0], answers), _side(motif.sides[1], others)
+                    yield Paradox(reasoner.grounds, motif, both, sides)
+
+
+def _by_roles(
+    reasoner: Reasoner, motif: Motif, number: int, actor: str
+) -> dict[tuple[str, ...], tuple[dict[str, str], list[Answer]]]:
+    """Return what makes a side hold, by the actors in its roles."""
+    pattern, first = motif.sides[number], motif.roles[0]
+    wanted = tuple(name for name in motif.roles[1:] if name in pattern.variables)
+    found = reasoner.ask(pattern, {first: actor}, wanted)
+    return {
+        values: ({first: actor, **dict(zip(wanted, values, strict=True))}, answers) for values, answers in found.items()
+    }
+
+
+def _ask(reasoner: Reasoner, pattern: Pattern, roles: Mapping[str, str]) -> list[Answer]:
+    given = {name: actor for name, actor in roles.items() if name in pattern.variables}
+    return list(reasoner.ask(pattern, given, ()).get((), []))
+
+
+def _side(pattern: Pattern, answers: list[Answer]) -> Side:
+    return Side(pattern, answers[0].proofs, answers[0].confidence, *spans(answers))
+
+
+def _timing(timings: Mapping[str, Timing], one: Side, other: Side) -> Timing:
+    if intersection(one.certain, other.certain):
+        return timings[AT_ONCE]
+    return timings[OVERLAP if intersection(one.possible, other.possible) else SUCCESSION]

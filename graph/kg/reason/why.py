@@ -1,0 +1,220 @@
+"""Why something follows, down to the claims; and what is missing where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+from typing import Any, NamedTuple
+
+from kg.claims.dates import Window, iso
+from kg.claims.model import Claim
+from kg.ontology import Atom, Pattern, Rule
+from kg.reason.engine import Grounds, Reasoner
+from kg.reason.model import Answer, Ends, Proof, proof_dict, spans, ties_of
+
+DERIVATIONS = 64
+"""So many minimal derivations of a conclusion are kept, and it is said where there are more."""
+
+
+class Conclusion(NamedTuple):
+    """That a relation holds between two actors, coded or concluded, with its minimal proofs, the surest first.
+
+    A proof is a tie, where the relation is coded, or a derivation. ``confidence`` is that of the best one (0..1), 0
+    without any; ``whole`` is whether these are all the minimal proofs that there are.
+    """
+
+    subject: str
+    relation: str
+    label: str
+    object: str
+    world: str
+    proofs: list[Proof]
+    confidence: float
+    certain: Window
+    possible: Window
+    whole: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.proofs)
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.label} {self.object}"
+
+    def __repr__(self) -> str:
+        holds = f"follows, {self.confidence:.2f}, {len(self.proofs)} proofs" if self else "does not follow"
+        return f"<{self}: {holds}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public JSON form."""
+        return {
+            "subject": self.subject,
+            "relation": self.relation,
+            "object": self.object,
+            "world": self.world,
+            "holds": bool(self),
+            "confidence": round(self.confidence, 6),
+            "window": {"certain": iso(self.certain), "possible": iso(self.possible)},
+            "all": self.whole,
+            "proofs": [proof_dict(proof) for proof in self.proofs],
+        }
+
+
+class Missing(NamedTuple):
+    """A tie that would complete a derivation: what ``rule`` and the ``premises`` that hold are lacking.
+
+    ``confidence`` is the product of those (0..1); ``aside`` are claims on it that the world does not count, or that
+    deny it; ``relation`` may be a concluded one, of which the rules make several.
+    """
+
+    subject: str
+    relation: str
+    label: str
+    object: str
+    rule: Rule | None
+    premises: tuple[Proof, ...]
+    confidence: float
+    aside: list[Claim]
+
+    @property
+    def ends(self) -> Ends:
+        """The tie, by handles and notation."""
+        return self.subject, self.relation, self.object
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public JSON form."""
+        return {
+            "subject": self.subject,
+            "relation": self.relation,
+            "object": self.object,
+            "rule": self.rule.label if self.rule else None,
+            "premises": [proof_dict(proof) for proof in self.premises],
+            "confidence": round(self.confidence, 6),
+            "aside": [claim.to_dict() for claim in self.aside],
+        }
+
+
+class Lacking(NamedTuple):
+    """Why something does not follow: single ties that are missing, and proofs whose ties have no day in common."""
+
+    subject: str
+    relation: str
+    label: str
+    object: str
+    world: str
+    missing: list[Missing]
+    apart: list[Proof]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.label} {self.object}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public JSON form."""
+        return {
+            "subject": self.subject,
+            "relation": self.relation,
+            "object": self.object,
+            "world": self.world,
+            "holds": False,
+            "missing": [each.to_dict() for each in self.missing],
+            "apart": [proof_dict(proof) for proof in self.apart],
+        }
+
+
+def why(grounds: Grounds, subject: str, relation: str, object: str) -> Conclusion:
+    """Return whether a relation holds between two actors, given by handles and a notation, and its proofs.
+
+    >>> import kg
+    >>> why(kg.open().grounds(), "US", "attacks-part-of", "PMF")
+    <US attacks a part of PMF: follows, 0.81, 1 proofs>
+    """
+    reasoner = Reasoner(grounds, most=DERIVATIONS)
+    answers = _ask(reasoner, relation, subject, object)
+    proofs = [answer.proofs[0] for answer in answers]
+    confidence = answers[0].confidence if answers else 0.0
+    ends = subject, relation, grounds.rules.label(relation), object
+    certain, possible = spans(answers)
+    return Conclusion(*ends, str(grounds.world), proofs, confidence, certain, possible, reasoner.whole)
+
+
+def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: int = 10) -> Lacking:
+    """Return what is missing for a relation to hold between two actors: single ties, the best ``top``, in order.
+
+    First come those on which there are claims that do not count, then by how sure the rest is. Looked for are ties that
+    complete a rule which concludes the relation itself; where it takes more than one, nothing is found.
+    """
+    reasoner = Reasoner(grounds, most=1)
+    found: dict[Ends, Missing] = {}
+    for ends in grounds.rules.ways(subject, relation, object):
+        for rule in grounds.rules.rules_for(ends[1]):
+            for each in _completing(reasoner, rule, ends[0], ends[2]):
+                known = found.get(each.ends)
+                if known is None or each.confidence > known.confidence:
+                    found[each.ends] = each
+    coded = {(each.subject, each.object) for each in found.values() if each.relation not in grounds.rules.derived}
+    shown = [
+        each
+        for each in found.values()
+        if each.relation not in grounds.rules.derived or (each.subject, each.object) not in coded
+    ]
+    if relation not in grounds.rules.derived:
+        shown.append(_missing(grounds, (subject, relation, object), None, ()))
+    shown.sort(key=lambda each: (not each.aside, -each.confidence, len(each.premises), each.ends))
+    apart = [answer.proofs[0] for answer in _ask(Reasoner(grounds, most=1, timed=False), relation, subject, object)]
+    label = grounds.rules.label(relation)
+    return Lacking(subject, relation, label, object, str(grounds.world), shown[:top], apart)
+
+
+def _ask(reasoner: Reasoner, relation: str, subject: str, object: str) -> list[Answer]:
+    pattern = Pattern((Atom(relation, "x", "z"),))
+    return reasoner.ask(pattern, {"x": subject, "z": object}, ()).get((), [])
+
+
+def _completing(reasoner: Reasoner, rule: Rule, subject: str, object: str) -> Iterator[Missing]:
+    """Yield the ties that would make a rule conclude something of two actors, one clause missing."""
+    given = {rule.head.subject: subject, rule.head.object: object}
+    for number, atom in enumerate(rule.body.atoms):
+        rest = [other for place, other in enumerate(rule.body.atoms) if place != number]
+        parts = list(_parts(rest, given))
+        bound = {*given, *(name for part in parts for name in part.variables)}
+        if not {atom.subject, atom.object} <= bound:
+            continue
+        held = [_held(reasoner, part, given, atom) for part in parts]
+        for several in product(*held):
+            values = dict(given)
+            for names, _ in several:
+                values.update(names)
+            one, other = values[atom.subject], values[atom.object]
+            premises = tuple(proof for _, answer in several for proof in answer.proofs)
+            if one != other and not _ask(reasoner, atom.relation, one, other):
+                yield _missing(reasoner.grounds, (one, atom.relation, other), rule, premises)
+
+
+def _held(reasoner: Reasoner, part: Pattern, given: dict[str, str], atom: Atom) -> list[tuple[dict[str, str], Answer]]:
+    wanted = tuple(name for name in part.variables if name not in given and name in (atom.subject, atom.object))
+    mine = {name: actor for name, actor in given.items() if name in part.variables}
+    found = reasoner.ask(part, mine, wanted)
+    return [(dict(zip(wanted, values, strict=True)), answers[0]) for values, answers in found.items()]
+
+
+def _parts(atoms: list[Atom], given: dict[str, str]) -> Iterator[Pattern]:
+    """Yield the clauses in groups that share variables other than those given, each with one that is given."""
+    left = list(atoms)
+    while left:
+        part = [left.pop(0)]
+        for each in part:
+            free = {each.subject, each.object} - set(given)
+            near = [other for other in left if free & {other.subject, other.object}]
+            part += near
+            left = [other for other in left if other not in near]
+        if any(name in given for each in part for name in (each.subject, each.object)):
+            yield Pattern(tuple(part))
+
+
+def _missing(grounds: Grounds, ends: Ends, rule: Rule | None, premises: tuple[Proof, ...]) -> Missing:
+    claims = grounds.world.claims
+    rows = dict.fromkeys(row for tie in grounds.rules.ways(*ends) for row in claims.rows(*tie))
+    confidence = prod(sorted(tie.confidence for tie in ties_of(premises)))
+    subject, relation, object = ends
+    ends_of = subject, relation, grounds.rules.label(relation), object
+    return Missing(*ends_of, rule, premises, confidence, [claims[row] for row in rows])
