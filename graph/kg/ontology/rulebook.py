@@ -6,10 +6,10 @@ from functools import cached_property
 from kg.errors import UnknownName
 from kg.ontology.model import Motif, Rule
 from kg.ontology.motifs import motifs, timings
-from kg.ontology.reader import Ontology
-from kg.ontology.rules import rules, transitive
+from kg.ontology.reader import Ontology, rule_files
+from kg.ontology.rules import rules
 from kg.ontology.terms import Meant, Terms
-from kg.rdf import Index, rdf_files
+from kg.rdf import Index, rdf_files, read
 
 
 class Rulebook:
@@ -26,17 +26,13 @@ class Rulebook:
     """
 
     def __init__(self, ontology: Ontology, files: Sequence[str] = ()) -> None:
-        own = Index()
-        for path in rdf_files(files):
-            own.read(path)
-        indexes = (ontology.index, own)
         self.ontology = ontology
+        indexes = (read(rule_files()), ontology.index, _read(files))
         self.terms = Terms(ontology, indexes)
         self.derived = self.terms.derived
-        self.rules = [rule for index in indexes for rule in rules(self.terms, index)]
-        self.rules += transitive(self.terms)
-        self.motifs = {motif.notation: motif for index in indexes for motif in motifs(self.terms, index)}
-        self.timings = {timing.notation: timing for timing in timings(ontology.index)}
+        self.rules = list(rules(self.terms))
+        self.motifs = {motif.notation: motif for motif in motifs(self.terms)}
+        self.timings = {timing.notation: timing for timing in timings(indexes[0])}
 
     def relation(self, name: str) -> Meant:
         """Return the relation that a name means, by notation, and whether the name reads it backwards.
@@ -126,6 +122,13 @@ class Rulebook:
             name: [each for each in dict.fromkeys([name, *below]) if each in self._by_head]
             for name, below in self._below.items()
         }
+
+
+def _read(files: Sequence[str]) -> Index:
+    index = Index()
+    for path in rdf_files(files):
+        index.read(path)
+    return index
 
 
 def _plain(label: str) -> str:
