@@ -1,0 +1,257 @@
+"""What changes in another world: ties, actors with no tie left, and chains.
+
+A kind of change is a function that gives rows, each with an ``effect``, ``to_dict()`` and itself as a line of text; and
+an entry in the ``changes`` of ``whatif``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import prod
+from typing import Any, NamedTuple, Protocol
+
+from kg import chains
+from kg.chains import Chain
+from kg.claims.dates import intersection
+from kg.ontology import Lens
+from kg.world import UNKNOWN, Tie, World
+
+APPEARS, DISAPPEARS, STRONGER, WEAKER, TURNS = EFFECTS = ("appears", "disappears", "stronger", "weaker", "turns")
+"""What can happen to something that is there before or after; ``TURNS`` is a new verdict on a tie that never holds."""
+TOP = 10
+"""So many of the best chains of each world are compared."""
+Ends = tuple[str, str, str]
+
+
+class Change(Protocol):
+    """One thing that is not the same in both worlds."""
+
+    @property
+    def effect(self) -> str:
+        """One of ``EFFECTS``."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+
+
+class TieChange(NamedTuple):
+    """A tie as it is weighed before and after."""
+
+    effect: str
+    before: Tie
+    after: Tie
+
+    def __str__(self) -> str:
+        return f"{' '.join(self.before[:3])}: {_weight(self.before)} → {_weight(self.after)}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form; ``for`` and ``denials`` are ids of claims, the surest first."""
+        subject, relation, object = self.before[:3]
+        weights = {"before": _weight_dict(self.before), "after": _weight_dict(self.after)}
+        return {"effect": self.effect, "subject": subject, "relation": relation, "object": object, **weights}
+
+
+class ActorChange(NamedTuple):
+    """An actor that loses its last tie that holds, or gets its first."""
+
+    effect: str
+    actor: str
+
+    def __str__(self) -> str:
+        return self.actor
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return self._asdict()
+
+
+class ChainChange(NamedTuple):
+    """A chain with its scores (0..1), ``None`` where it is not there. ``chain`` is as in the world that has it."""
+
+    effect: str
+    chain: Chain
+    before: float | None
+    after: float | None
+
+    def __str__(self) -> str:
+        scores = ("none" if score is None else f"{score:.6g}" for score in (self.before, self.after))
+        return f"{self.chain}: {' → '.join(scores)}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form; each hop has the ids of its claims, for and against, in the world that has the chain."""
+        hops = [
+            {
+                "from": hop.start,
+                "relation": hop.tie.relation,
+                "to": hop.end,
+                "inverse": hop.inverse,
+                "claims": [*hop.tie.pro, *hop.tie.con],
+            }
+            for hop in self.chain.hops
+        ]
+        return {"effect": self.effect, "before": self.before, "after": self.after, "hops": hops}
+
+
+class WhatIf(NamedTuple):
+    """The worlds before and after, in words, and what changes, by kind: "ties", "actors" and, if asked, "chains"."""
+
+    before: str
+    after: str
+    changes: Mapping[str, Sequence[Change]]
+
+    def __bool__(self) -> bool:
+        return any(self.changes.values())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public JSON form."""
+        rows = {kind: [change.to_dict() for change in changes] for kind, changes in self.changes.items()}
+        return {"before": self.before, "after": self.after, **rows}
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(changes)} {kind}" for kind, changes in self.changes.items())
+        return f"<What changes in the world of {self.after}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        from kg.markup import table
+
+        rows = [(kind, row.effect, row) for kind, changes in self.changes.items() for row in changes]
+        return table(("kind", "effect", "change"), rows, f"{self.before} → {self.after}")
+
+
+def whatif(before: World, after: World, ends: tuple[str, str] | None, lens: Lens) -> WhatIf:
+    """Return what is not the same in two worlds of one graph, the second of which narrows or widens the first.
+
+    A tie appears or disappears as it begins or ceases to hold. One that holds in both is stronger or weaker by its
+    confidence, else by that of the side against it, else as it ceases or begins to be contested. With ``ends``, two
+    handles, the ten best chains of each world between them under a lens are followed into the other, whatever their
+    rank there. Confidences and scores count to six digits. Rows stand by effect, then by names.
+
+    Only ties that can differ are weighed where the second world merely leaves out ties, claims and actors or assumes
+    ties: O(claims on those ties, and of the actors at their ends). Else all are: O(claims). The chains are extra.
+
+    >>> import kg
+    >>> g = kg.open()
+    >>> found = whatif(g.ties, g.world(assume=["Iran funds ISIS"]).ties, ("Iran", "ISIS"), g.ontology.lens("funding"))
+    >>> [str(change) for change in found.changes["chains"]]
+    ['Iran –funds→ ISIS: none → 1']
+    """
+    ties = _ties(before, after)
+    changes: dict[str, Sequence[Change]] = {"ties": ties, "actors": _actors(before, after, ties)}
+    if ends:
+        changes["chains"] = _chains(before, after, ends, lens)
+    return WhatIf(str(before), str(after), changes)
+
+
+def _ties(before: World, after: World) -> list[TieChange]:
+    found = []
+    for ends in _differing(before, after):
+        pair = before.tie(*ends), after.tie(*ends)
+        effect = _effect(*((world.holds(tie), tie) for world, tie in zip((before, after), pair, strict=True)))
+        if effect:
+            found.append(TieChange(effect, *pair))
+    return sorted(found, key=lambda change: (EFFECTS.index(change.effect), change.before[:3]))
+
+
+def _effect(before: tuple[bool, Tie], after: tuple[bool, Tie]) -> str:
+    (held, old), (holds, new) = before, after
+    if held != holds:
+        return APPEARS if holds else DISAPPEARS
+    one, other = ((round(tie.confidence, 6), -round(tie.against, 6), tie.verdict) for tie in (old, new))
+    if one == other:
+        return ""
+    if not holds:
+        return TURNS
+    if one[:2] != other[:2]:
+        return STRONGER if one < other else WEAKER
+    return WEAKER if new.con and old.verdict != new.verdict and "contested" == new.verdict else STRONGER
+
+
+def _differing(before: World, after: World) -> Iterator[Ends]:
+    """Yield every tie that may differ, each once."""
+    one, other = before.selection, after.selection
+    gone = [each for each in other.without if each not in one.without]
+    assumed = [each for each in other.assume if each not in one.assume]
+    everywhere = any(each.startswith(("speaker:", "source:")) for each in gone)
+    if everywhere or other._replace(without=one.without, assume=one.assume) != one:
+        return _every(after)
+    near = (ends for each in gone for ends in _left_out(before, each))
+    return iter(dict.fromkeys((*near, *(after.tie(*each[:3])[:3] for each in assumed))))
+
+
+def _left_out(world: World, name: str) -> Iterable[Ends]:
+    kind, _, rest = name.partition(":")
+    if kind == "actor":
+        return (link.tie[:3] for link in world.ties_of(rest))
+    if kind == "claim":
+        row = world.claims.row(rest)
+        ends = None if row is None else world.claims[row][1:4]
+    else:
+        subject, relation, object = name.split()
+        ends = subject, relation, object
+    return () if ends is None else (world.tie(*ends)[:3],)
+
+
+def _every(world: World) -> Iterator[Ends]:
+    claims = world.claims
+    for node in claims.nodes():
+        handle = claims.handle(node)
+        for _, _, keys in world.links(node, True):
+            for ends in map(claims.ends, keys):
+                if ends[0] == handle:
+                    yield ends
+
+
+def _actors(before: World, after: World, ties: Iterable[TieChange]) -> list[ActorChange]:
+    moved = [change for change in ties if change.effect in (APPEARS, DISAPPEARS)]
+    found = []
+    for handle in sorted({end for change in moved for end in (change.before.subject, change.before.object)}):
+        had, has = (any(world.holds(link.tie) for link in world.ties_of(handle)) for world in (before, after))
+        if had != has:
+            found.append(ActorChange(APPEARS if has else DISAPPEARS, handle))
+    return sorted(found, key=lambda change: EFFECTS.index(change.effect))
+
+
+def _chains(before: World, after: World, ends: tuple[str, str], lens: Lens) -> list[ChainChange]:
+    worlds = (before, after)
+    seen: dict[tuple[object, ...], Chain] = {}
+    for world in worlds:
+        for chain in chains.find(world, lens, *ends, top=TOP):
+            seen.setdefault(tuple((hop.tie[:3], hop.inverse) for hop in chain.hops), chain)
+    found = []
+    for chain in seen.values():
+        old, new = (_score(world, chain) for world in worlds)
+        if old != new:
+            effect = APPEARS if old is None else DISAPPEARS if new is None else STRONGER if old < new else WEAKER
+            found.append(ChainChange(effect, chain, old, new))
+    return sorted(found, key=_place)
+
+
+def _place(change: ChainChange) -> tuple[Any, ...]:
+    score = change.after if change.before is None else change.before
+    return EFFECTS.index(change.effect), -(score or 0), len(change.chain.hops), change.chain.actors, str(change.chain)
+
+
+def _score(world: World, chain: Chain) -> float | None:
+    """Return what a chain's ties come to in a world, or ``None`` where one does not hold, or not on a common day."""
+    ties, days = [world.tie(*hop.tie[:3]) for hop in chain.hops], world.window
+    for tie in ties:
+        days = intersection(days, tie.possible) if world.holds(tie) else ()
+    return round(prod(tie.confidence for tie in ties), 6) if days else None
+
+
+def _weight(tie: Tie) -> str:
+    if tie.verdict == UNKNOWN:
+        return tie.verdict
+    sides = [f"{tie.confidence:.4g}"] if tie.pro else []
+    sides += [f"{tie.against:.4g} against"] if tie.con else []
+    return f"{tie.verdict} {', '.join(sides)}"
+
+
+def _weight_dict(tie: Tie) -> dict[str, Any]:
+    return {
+        "verdict": tie.verdict,
+        "confidence": round(tie.confidence, 6),
+        "against": round(tie.against, 6),
+        "for": list(tie.pro),
+        "denials": list(tie.con),
+    }
