@@ -156,7 +156,7 @@ class Graph(Records):
         See ``kg.analyses.matrix``: ``main_actors`` says who the main ones are. Raises as ``actor`` does.
 
         >>> import kg
-        >>> kg.open().matrix(["US", "Iraqi armed forces"]).cells[0].kind
+        >>> kg.open().matrix(["US", "Iraq"]).cells[0].kind
         'complicated'
         """
         from kg.analyses.matrix import main_actors, matrix
@@ -184,7 +184,7 @@ class Graph(Records):
         >>> import kg
         >>> found = kg.open().whatif(without=["KH part-of PMF"])
         >>> [(change.effect, str(change)) for change in found.changes["ties"]]
-        [('disappears', 'KH part-of PMF: supported 0.9964 → unknown')]
+        [('disappears', 'KH part-of PMF: supported 0.9 → unknown')]
         """
         from kg.analyses.whatif import whatif
 

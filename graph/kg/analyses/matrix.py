@@ -142,10 +142,10 @@ def _place(each: Signed) -> tuple[Any, ...]:
 
 
 def main_actors(world: World, ontology: Ontology, top: int) -> list[str]:
-    """Return the handles of the ``top`` main actors: who has friendly or hostile ties with the most other actors.
+    """Return the handles of the ``top`` main actors: those with the most friendly or hostile ties to others.
 
-    Only ties that hold count; how many there are with the same actor decides only among equals, then the handle. Who
-    has no such tie is no main actor, so there may be fewer. O(ties · log ties).
+    Only ties that hold count, in either direction. Among equals those come first who have them with more actors, then
+    by handle. Who has no such tie is no main actor, so there may be fewer. O(ties · log ties).
 
     >>> import kg
     >>> g = kg.open()
@@ -164,4 +164,4 @@ def main_actors(world: World, ontology: Ontology, top: int) -> list[str]:
     start, end = np.concatenate([subject, object]), np.concatenate([object, subject])
     between = ties.matrix(start, end, np.ones(len(start)))
     others, count = np.diff(between.indptr), between.sum(axis=1)
-    return [ties.handles[place] for place in ranked(others, count)[:top].tolist() if others[place]]
+    return [ties.handles[place] for place in ranked(count, others)[:top].tolist() if others[place]]
