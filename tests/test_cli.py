@@ -27,8 +27,8 @@ PATHS = ["from", "to", "lens", "world", "paths"]
 PATH = ["rank", "score", "window", "weakest", "hops"]
 HOP = ["from", "relation", "to", "inverse", "kind", "confidence", "verdict", "claims"]
 COMMANDS = (
-    "actor actors add analyse build check claims completion disputes evidence export import paths query relations "
-    "search sole sources view"
+    "actor actors add analyse build check claims completion disputes evidence export import matrix paths query "
+    "relations search sole sources view whatif"
 )
 
 Ask = Callable[..., tuple[int, str, str]]

@@ -6,11 +6,12 @@ const kgDates = (view) => {
   const meets = (one, other) => one.some(([a, b]) =>
     other.some(([c, d]) => (!a || !d || a <= d) && (!b || !c || c <= b)));
 
-  // Without the undated, a claim that names neither a beginning nor an end counts only when it surely holds.
+  // Without the undated, a claim with no beginning and no end counts only when its source said that it still held.
   const counts = (claim, month, undated) => {
-    const days = undated || bounded(claim) ? claim.possible : claim.certain;
-    return month === null ? days.length > 0
-      : days.some(([first, last]) => (!first || first.slice(0, 7) <= month) && (!last || month <= last.slice(0, 7)));
+    const dated = bounded(claim);
+    if (month === null) return undated || dated || claim.still.length > 0;
+    const days = undated || dated ? claim.possible : claim.still;
+    return days.some(([first, last]) => (!first || first.slice(0, 7) <= month) && (!last || month <= last.slice(0, 7)));
   };
 
   const contradicts = (denial, assertion) =>

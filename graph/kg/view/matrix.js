@@ -123,7 +123,7 @@ const kg = (() => {
         "cell to cell, Enter opens one and Esc closes it."),
       ...(view.months ? [make("p", { class: "soft" }, "With a date, the cells show what possibly holds in that month. " +
         "A claim that names neither a beginning nor an end possibly holds at any time; without the undated it " +
-        "counts only when it surely holds.")] : []),
+        "counts only in the month in which its source said that it still held, if it did.")] : []),
       make("h3", {}, `It’s complicated: ${count(hard.length, "pair")}, ${asOf()}`),
       make("ul", {}, ...hard.map(({ a, b }) => make("li", {},
         button("row", () => open(a, b), make("span", { class: "key complicated", "aria-hidden": "true" }, "±"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.analyses.matrix import Cell, Matrix, Signed
-from kg.claims.dates import DAWN, DUSK, Window, bounds, iso, words
+from kg.claims.dates import DAWN, DUSK, ONGOING, Window, bounds, iso, words
 from kg.claims.model import Claim
 from kg.claims.said import Said
 from kg.errors import KgError
@@ -112,8 +112,13 @@ def _tie(each: Signed, ontology: Ontology) -> dict[str, Any]:
 
 
 def _claim(claim: Claim, said: Said, world: World, row: int) -> dict[str, Any]:
+    """Return what the page tells of a claim, its event, and its days.
+
+    ``still`` are those on which its source, published then, may have said that it still held.
+    """
     facts = world.claims.facts(row)
-    days = {"certain": iso(facts.certain), "possible": iso(facts.possible)}
+    still = (bounds(facts.published),) if claim.until == ONGOING and facts.published else ()
+    days = {"possible": iso(facts.possible), "still": iso(still)}
     return claim_card(claim, said) | {"happening": claim.event} | days
 
 
