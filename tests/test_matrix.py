@@ -133,11 +133,10 @@ def test_the_chart_is_the_same_however_the_claims_are_kept(tmp_path: Path, cache
     assert compiled(tmp_path / "built", file).matrix().to_dict() == expected
 
 
-def test_it_prints_a_grid_a_legend_and_the_claims_that_make_it_complicated(tmp_path: Path) -> None:
+def test_it_prints_a_grid_a_legend_and_the_ties_that_make_it_complicated(tmp_path: Path) -> None:
     file = tiny(tmp_path, written("Borun", "operatesIn", "Aldia"))
     shown = run("matrix", "aldia", "Karsh Brigade", "Front", "Borun", "-g", file)
     assert (shown.returncode, shown.stderr) == (0, "")
-    ids = {each.relation: each.id for each in kg.open(file).claims()}
     assert shown.stdout.splitlines() == [
         "world: stated, reported claims of all speakers",
         "",
@@ -150,12 +149,8 @@ def test_it_prints_a_grid_a_legend_and_the_claims_that_make_it_complicated(tmp_p
         "+ friend   - foe   +- complicated   ? contested   . only neutral ties, or none that holds",
         "",
         "Aldia and Karsh: 1 friendly, 1 hostile",
-        "  + Aldia funds Karsh  (supported 0.90)",
-        "    “Aldia funds Karsh”",
-        f"      0.90  the author of the note · tiny ¶1 s1 [0–29] · still holding · {ids['funds']}",
-        "  - Karsh attacks Aldia  (supported 0.60)",
-        "    “Karsh attacks Aldia”",
-        f"      0.60  Borun · tiny ¶2 s2 [71–99] · 2001-04 · event shelling · {ids['attacks']}",
+        "  + Aldia funds Karsh  (supported 0.90; 1 claim)",
+        "  - Karsh attacks Aldia  (supported 0.60; 1 claim)",
     ]
 
 
@@ -188,6 +183,8 @@ def test_the_ending_of_the_file_chooses_the_format_and_the_file_is_whole(tmp_pat
         assert (shown.returncode, shown.stdout, shown.stderr) == (0, "", f"kg: wrote {target}: 3 actors\n")
         assert target.read_text(encoding="utf-8").startswith(start)
     assert run("matrix", "-g", file, "--format", "html").stdout == (tmp_path / "m.html").read_text(encoding="utf-8")
+    plain = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    assert run("matrix", "-g", file, "--format", "html", env=plain).stdout == (tmp_path / "m.html").read_text("utf-8")
     assert run("matrix", "-g", file, "--format", "csv", "-o", tmp_path / "n.json").returncode == 0
     assert (tmp_path / "n.json").read_text(encoding="utf-8") == (tmp_path / "m.csv").read_text(encoding="utf-8")
     assert "cannot write" in refused("matrix", "-g", file, "-o", tmp_path / "none" / "m.html")

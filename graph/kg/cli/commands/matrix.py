@@ -3,8 +3,9 @@
 A cell says which ties hold between two actors, in either direction: only friendly ones, only hostile ones, or both.
 Without names, the main actors are charted: those with the most friendly or hostile ties.
 
-With -o the ending of the file chooses the format. CSV has a row for each two actors; HTML is a page, offline and safe
-to share, whose cells open their claims and change with a date.
+Below the grid stand the complicated pairs with their ties; 'kg evidence A R B' prints the claims on one. JSON and CSV
+have every cell with its ties and the ids of their claims, CSV a row for each two actors. HTML is a page, offline and
+safe to share, whose cells open their claims and change with a date. With -o the ending of the file chooses the format.
 
 Example: kg matrix US Iraq PMF KH Iran -o matrix.html
 """
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import in_world
-from kg.cli.output import claim_lines, clean, json_text, tell
+from kg.cli.output import clean, json_text, tell
 
 if TYPE_CHECKING:
     from kg.analyses.matrix import Cell, Matrix
@@ -49,8 +50,11 @@ def command(graph: Graph, actors: tuple[str, ...], top: int | None, form: str | 
     else:
         found = graph.matrix(actors, top or TOP)
         text = json_text(found.to_dict()) if form == "json" else _csv(found) if form == "csv" else _text(graph, found)
-    if output is None:
+    if output is None and form == "text":
         sys.stdout.write(text)
+    elif output is None:
+        # As a terminal's encoding would have it, the page would not be what its own digests say.
+        sys.stdout.buffer.write(text.encode())
     else:
         from kg.files import replacing
 
@@ -94,9 +98,9 @@ def _ties(graph: Graph, cell: Cell) -> Iterator[str]:
             tie = each.tie
             against = f", {tie.against:.2f} against" if tie.con else ""
             words = f"{tie.subject} {graph.ontology.relations[tie.relation].label} {tie.object}"
-            yield f"  {_SIGNS[each.sign]} {words}  ({tie.verdict} {tie.confidence:.2f}{against})"
-            for claim in (*tie.pro, *tie.con):
-                yield from claim_lines(graph.claim(claim), "    ")
+            claims = len(tie.pro) + len(tie.con)
+            count = f"{claims} claim{'s' if claims > 1 else ''}"
+            yield f"  {_SIGNS[each.sign]} {words}  ({tie.verdict} {tie.confidence:.2f}{against}; {count})"
 
 
 def _csv(found: Matrix) -> str:

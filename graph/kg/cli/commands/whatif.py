@@ -37,7 +37,7 @@ _ACTORS = {"appears": "actors that get their first tie", "disappears": "actors w
 def command(graph: Graph, world: dict[str, Any], paths: tuple[str, str] | None, lens: str, form: str) -> int:
     """Print the changes; 1 where there is none."""
     if not world:
-        raise click.UsageError("describe a world, as in --without 'KH part-of PMF'")
+        raise click.UsageError("describe a world, as in --without 'A r B' or --as-of 2019")
     if lens and not paths:
         raise click.UsageError("--lens goes with --paths")
     found = graph.whatif(paths=paths, lens=lens, **world)
