@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     import networkx
 
     from kg.analyses.evidence import Evidence
+    from kg.analyses.matrix import Matrix
     from kg.analyses.profile import Profile
     from kg.analyses.sole import Sole
+    from kg.analyses.whatif import WhatIf
     from kg.reason.engine import Grounds
     from kg.reason.paradoxes import Paradox
     from kg.reason.why import Conclusion, Lacking
     from kg.store.search import Progress
+    from kg.view.matrix import Chart
     from kg.view.page import Page
 
 
@@ -206,6 +209,55 @@ class Graph(Records):
         from kg.analyses import find
 
         return Listing(find(name).ask(self.ties, self.ontology, self.actor, options))
+
+    def matrix(self, actors: Iterable[str] = (), top: int = 12) -> Matrix:
+        """Return who is whose friend or foe, or both, among some actors, in their order, or the ``top`` main ones.
+
+        See ``kg.analyses.matrix``: ``main_actors`` says who the main ones are. Raises as ``actor`` does.
+
+        >>> import kg
+        >>> kg.open().matrix(["US", "Iraq"]).cells[0].kind
+        'complicated'
+        """
+        from kg.analyses.matrix import main_actors, matrix
+
+        named = list(dict.fromkeys(self.actor(name).handle for name in actors))
+        return matrix(self.ties, self.ontology, named or main_actors(self.ties, self.ontology, top))
+
+    def chart(self, actors: Iterable[str] = (), top: int = 12) -> Chart:
+        """Return the same as ``matrix`` as an interactive page, whose cells open their claims. Raises as it does.
+
+        >>> import kg
+        >>> kg.open().chart(["US", "KH"]).html()[:15]
+        '<!doctype html>'
+        """
+        from kg.view.matrix import Chart
+
+        return Chart(self.store.said, self.ties, self.ontology, self.matrix(actors, top))
+
+    def whatif(
+        self, *, paths: tuple[str, str] | None = None, lens: str = "", paradoxes: bool = False, **options: Any
+    ) -> WhatIf:
+        """Return what changes in the world that ``options`` describe, as ``world`` takes them, against this one.
+
+        ``paths`` are two actors whose chains are compared too, under a lens; with ``paradoxes``, so are these. See
+        ``kg.analyses.whatif.whatif``. Raises as ``world`` and ``paths`` do, and ``KgError`` where no world is described.
+
+        >>> import kg
+        >>> found = kg.open().whatif(without=["KH part-of PMF"])
+        >>> [(change.effect, str(change)) for change in found.changes["ties"]]
+        [('disappears', 'KH part-of PMF: supported 0.9 → unknown')]
+        """
+        from kg.analyses.whatif import whatif
+
+        if not options:
+            raise KgError("no other world is described", hint="say what to leave out, assume, admit, or as of when")
+        ends = (self.actor(paths[0]).handle, self.actor(paths[1]).handle) if paths else None
+        if ends and ends[0] == ends[1]:
+            raise KgError(f"there are no chains from {ends[0]} to itself", hint="name two different actors")
+        after = self.world(**options)
+        grounds = (self.grounds(), after.grounds()) if paradoxes else None
+        return whatif(self.ties, after.ties, ends, self.ontology.lens(lens), grounds)
 
     def network(self) -> networkx.MultiDiGraph:
         """Return the ties that hold in this world as a NetworkX multigraph; see ``kg.network.network``.
