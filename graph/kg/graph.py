@@ -241,7 +241,8 @@ class Graph(Records):
         """Return what changes in the world that ``options`` describe, as ``world`` takes them, against this one.
 
         ``paths`` are two actors whose chains are compared too, under a lens; with ``paradoxes``, so are these. See
-        ``kg.analyses.whatif.whatif``. Raises as ``world`` and ``paths`` do, and ``KgError`` where no world is described.
+        ``kg.analyses.whatif.whatif``. Raises as ``world`` and ``paths`` do, and ``KgError`` where no world
+        is described.
 
         >>> import kg
         >>> found = kg.open().whatif(without=["KH part-of PMF"])
