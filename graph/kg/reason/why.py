@@ -15,6 +15,8 @@ from kg.reason.model import Answer, Ends, Proof, proof_dict, spans, ties_of
 
 DERIVATIONS = 64
 """So many minimal derivations of a conclusion are kept, and it is said where there are more."""
+LONGEST = 8
+"""So many ties a derivation may have."""
 
 
 class Conclusion(NamedTuple):
@@ -124,11 +126,13 @@ class Lacking(NamedTuple):
 def why(grounds: Grounds, subject: str, relation: str, object: str) -> Conclusion:
     """Return whether a relation holds between two actors, given by handles and a notation, and its proofs.
 
+    Sought are proofs of at most ``LONGEST`` ties.
+
     >>> import kg
     >>> why(kg.open().grounds(), "US", "attacks-part-of", "PMF")
     <US attacks a part of PMF: follows, 0.81, 1 proofs>
     """
-    reasoner = Reasoner(grounds, most=DERIVATIONS)
+    reasoner = Reasoner(grounds, most=DERIVATIONS, longest=LONGEST)
     answers = _ask(reasoner, relation, subject, object)
     proofs = [answer.proofs[0] for answer in answers]
     confidence = answers[0].confidence if answers else 0.0
@@ -143,7 +147,7 @@ def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: 
     First come those on which there are claims that do not count, then by how sure the rest is. Looked for are ties that
     complete a rule which concludes the relation itself; where it takes more than one, nothing is found.
     """
-    reasoner = Reasoner(grounds, most=1)
+    reasoner = Reasoner(grounds, most=1, longest=LONGEST)
     found: dict[Ends, Missing] = {}
     for ends in grounds.rules.ways(subject, relation, object):
         for rule in grounds.rules.rules_for(ends[1]):
@@ -160,7 +164,10 @@ def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: 
     if relation not in grounds.rules.derived:
         shown.append(_missing(grounds, (subject, relation, object), None, ()))
     shown.sort(key=lambda each: (not each.aside, -each.confidence, len(each.premises), each.ends))
-    apart = [answer.proofs[0] for answer in _ask(Reasoner(grounds, most=1, timed=False), relation, subject, object)]
+    apart = [
+        answer.proofs[0]
+        for answer in _ask(Reasoner(grounds, most=1, longest=LONGEST, timed=False), relation, subject, object)
+    ]
     label = grounds.rules.label(relation)
     return Lacking(subject, relation, label, object, str(grounds.world), shown[:top], apart)
 
