@@ -20,6 +20,8 @@ from kg.world import UNITS, World
 
 Step = tuple[Place, TieKey]
 """Where a tie leads, or comes from, and the tie."""
+WORK = 10_000_000
+"""So many ties are looked at in about half a minute."""
 NOTHING: frozenset[Any] = frozenset()
 
 
@@ -30,21 +32,20 @@ class Found(NamedTuple):
     ties: tuple[TieKey, ...]
 
 
-class TooManySearches(Exception):
-    """More walks were sought than were allowed."""
+class Exhausted(Exception):
+    """More ties were looked at than were allowed."""
 
 
 class Survivors:
-    """The chains from one actor to another under a lens, as ``find`` knows them.
+    """The chains from one actor to another, given by handles, under a lens, as ``find`` knows them.
 
-    ``searches`` counts the walks that were sought, each at the cost of what lies between the two; once there are
-    ``most``, the next one raises ``TooManySearches``.
+    ``left`` is how many more ties may be looked at, or almost: after that, ``first`` raises ``Exhausted``.
     """
 
     def __init__(
-        self, world: World, lens: Lens, start: str, goal: str, *, max_hops: int, leave: Collection[str], most: int
+        self, world: World, lens: Lens, start: str, goal: str, *, max_hops: int = 6, leave: Collection[str] = ()
     ) -> None:
-        self.world, self.max_hops, self.searches, self.most = world, max_hops, 0, most
+        self.world, self.max_hops, self.left = world, max_hops, WORK
         self._walk = Walk(lens, world.claims.symmetric, frozenset(leave))
         self.start, self.goal = world.claims.node(start), world.claims.node(goal)
         self._ends = (self.start, self._walk.first), (self.goal, 1)
@@ -60,7 +61,9 @@ class Survivors:
     ) -> Found | None:
         """Return a chain of the fewest hops when some claims (by id), ties and actors are gone, or ``None``.
 
-        As ``find`` has it: no actor twice, all hops possibly hold on some common day.
+        As ``find`` has it: no actor twice, all hops possibly hold on some common day. Of several the first by names.
+        Costs as much as the actors within half of ``max_hops`` hops of either end have links, or less; twice that for
+        each actor to whom the shortest walk comes both before and after the required step. Raises ``Exhausted``.
         """
         if self.start == self.goal or None in (self.start, self.goal):
             return None
@@ -173,9 +176,6 @@ class _Meeting:
         actors: frozenset[Node],
         barred: frozenset[Place],
     ) -> None:
-        survivors.searches += 1
-        if survivors.searches > survivors.most:
-            raise TooManySearches
         self._survivors, self._claims, self._ties, self._actors, self._barred = survivors, claims, ties, actors, barred
         first, last = survivors._ends
         self._far, self._near = (
@@ -203,7 +203,11 @@ class _Meeting:
         survivors = self._survivors
         reached: dict[Place, list[tuple[Window, Place, TieKey]]] = {}
         for place, window in side.level.items():
-            for there, tie in survivors.steps(place, side.onward):
+            steps = survivors.steps(place, side.onward)
+            survivors.left -= len(steps)
+            if survivors.left < 0:
+                raise Exhausted
+            for there, tie in steps:
                 known = side.days.get(there, ())
                 if known == ALWAYS or tie in self._ties or there[0] in self._actors or there in self._barred:
                     continue

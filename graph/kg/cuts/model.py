@@ -26,8 +26,12 @@ class Cut(NamedTuple):
     weight: float
     removes: tuple[Removed, ...]
 
+    def names(self) -> list[str]:
+        """Return what is taken away, as ``--without`` understands it."""
+        return [each.name for each in self.removes]
+
     def __str__(self) -> str:
-        return ", ".join(each.name for each in self.removes)
+        return ", ".join(self.names())
 
 
 class Cuts(NamedTuple):

@@ -15,13 +15,13 @@ from kg.world import UNITS
 
 
 class Things(Protocol):
-    """One sort of things that can be cut."""
+    """One sort of things that can be cut, costing by ``count`` or else by confidence."""
 
     def weight(self, element: Element) -> float:
         """Return what an element costs (> 0)."""
 
     def order(self, element: Element) -> Any:
-        """Return an element's place among others, by names."""
+        """Return an element's place among others, by names, which are unlike."""
 
     def conflicts(self, found: Found) -> list[Conflict]:
         """Return what breaks a chain: of each conflict one block has to go whole."""
@@ -87,7 +87,7 @@ class Ties:
 class Actors:
     """Actors between the two ends, each at 1."""
 
-    def __init__(self, survivors: Survivors) -> None:
+    def __init__(self, survivors: Survivors, count: bool) -> None:
         self._survivors, self._world = survivors, survivors.world
 
     def weight(self, element: Element) -> float:
@@ -117,7 +117,7 @@ class Actors:
     def removed(self, element: Node, cut: frozenset[Element]) -> Removed:
         """Return an actor, with the claims for its two ties in a chain that only it breaks."""
         found = self._survivors.first(actors=cut - {element})
-        ties = ()
+        ties: tuple[TieKey, ...] = ()
         if found is not None:
             place = found.nodes.index(element)
             ties = found.ties[place - 1 : place + 1]
@@ -156,7 +156,7 @@ class Claims:
         windows = (self._survivors.world.window, *(facts.possible for each in said for facts in each))
         days = sorted({first for window in windows for first, _ in window})
         whole = [_ids(filter(sure, each)) for each in said]
-        conflicts = {}
+        conflicts: dict[Conflict, None] = {}
         for day in days:
             that = ((day, day),)
             on = [_ids(facts for facts in each if intersection(facts.possible, that)) for each in said]
