@@ -27,7 +27,7 @@ PATHS = ["from", "to", "lens", "world", "paths"]
 PATH = ["rank", "score", "window", "weakest", "hops"]
 HOP = ["from", "relation", "to", "inverse", "kind", "confidence", "verdict", "claims"]
 COMMANDS = (
-    "actor actors add analyse build check claims completion disputes evidence export import paths query relations "
+    "actor actors add analyse build check claims completion cut disputes evidence export import paths query relations "
     "search sole sources view"
 )
 

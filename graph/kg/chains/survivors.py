@@ -21,7 +21,7 @@ from kg.world import UNITS, World
 Step = tuple[Place, TieKey]
 """Where a tie leads, or comes from, and the tie."""
 WORK = 10_000_000
-"""So many ties are looked at in about half a minute."""
+"""So many ties are looked at within about a minute."""
 NOTHING: frozenset[Any] = frozenset()
 
 
@@ -40,6 +40,12 @@ class Survivors:
     """The chains from one actor to another, given by handles, under a lens, as ``find`` knows them.
 
     ``left`` is how many more ties may be looked at, or almost: after that, ``first`` raises ``Exhausted``.
+
+    >>> import kg
+    >>> g = kg.open()
+    >>> survivors = Survivors(g.ties, g.ontology.lens("funding"), "US", "KH")
+    >>> survivors.first().nodes[-1], survivors.first(actors=frozenset(["PMF"]))
+    ('KH', None)
     """
 
     def __init__(
