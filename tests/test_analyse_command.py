@@ -112,7 +112,6 @@ def test_names_that_are_unknown_are_refused_with_those_that_are(name: str) -> No
         ("communities", {"resolution": 0.0}, "a resolution of 0 and"),
         ("communities", {"resolution": math.inf}, "a resolution of inf and"),
         ("communities", {"seed": -1}, "a seed of -1; give"),
-        ("cut", {"start": "US", "goal": "us"}, "start and goal are both US; name two"),
     ],
 )
 def test_values_that_mean_nothing_are_refused(name: str, chosen: dict[str, Any], told: str) -> None:
@@ -158,13 +157,6 @@ def test_many_names_in_a_cell_are_counted_in_a_table_and_whole_in_csv(ask: Any) 
     assert f"{', '.join(first.actors[:8])} and {first.size - 8} more" in ask("components")[1]
     lines = ask("components", "--format", "csv")[1].splitlines()
     assert lines[:2] == ["component,size,ties,actors", f"1,{first.size},{first.ties},{' '.join(first.actors)}"]
-
-
-def test_nothing_to_cut_exits_with_1(ask: Any) -> None:
-    code, out, err = ask("cut", "--start", "KH", "--goal", "US")
-    assert (code, out) == (1, "")
-    assert err == "kg: cut finds nothing; 'kg analyse cut --help' says what it looks for\n"
-    assert ask("cut", "--start", "KH", "--goal", "US", "--format", "json")[:2] == (1, "[]\n")
 
 
 def test_an_unknown_analysis_names_those_that_look_like_it(ask: Any) -> None:

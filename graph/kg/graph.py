@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.reason.engine import Grounds
     from kg.reason.paradoxes import Paradox
     from kg.reason.why import Conclusion, Lacking
+    from kg.cuts import Cuts
     from kg.store.search import Progress
     from kg.view.matrix import Chart
     from kg.view.page import Page
@@ -107,24 +108,54 @@ class Graph(Records):
         >>> {"Iraq" in chain.actors for chain in kg.open().paths("US", "KH", via=["Iraq"]).chains}
         {True}
         """
-        first, last = self.actor(start), self.actor(goal)
-        if first == last:
-            raise KgError(f"'{start}' and '{goal}' are both {first.handle}", hint="name two different actors")
+        ends = self._two(start, goal)
         seen = self.ontology.lens(lens)
-        leave = ("fungible",) if fungible else ()
         found = chains.find(
             self.ties,
             seen,
-            first.handle,
-            last.handle,
+            *ends,
             max_hops=max_hops,
             top=top,
-            leave=leave,
+            leave=("fungible",) if fungible else (),
             via=[self.actor(name).handle for name in via],
             avoid=[self.actor(name).handle for name in avoid],
             disjoint=disjoint,
         )
-        return chains.Paths(first.handle, last.handle, seen, str(self.ties), found)
+        return chains.Paths(*ends, seen, str(self.ties), found)
+
+    def cut(
+        self,
+        start: str,
+        goal: str,
+        lens: str = "",
+        *,
+        by: str = "tie",
+        every: bool = False,
+        weight: str = "count",
+        max_hops: int = 6,
+        fungible: bool = False,
+    ) -> Cuts:
+        """Return a least set of ties, claims or actors (``by``) without which ``paths`` would find no chain.
+
+        ``every`` returns all of them, up to a hundred. A tie costs the number of claims for it, a claim 1; with
+        ``weight="confidence"`` −ln(1 − confidence); an actor 1. See ``kg.cuts.cuts`` for what is proven. Raises as
+        ``paths`` does, and ``KgError`` for another ``by`` or ``weight``.
+
+        >>> import kg
+        >>> g = kg.open()
+        >>> found = g.cut("US", "KH")
+        >>> len(g.world(without=[each.name for each in found.cuts[0].removes]).paths("US", "KH"))
+        0
+        """
+        from kg.cuts import KINDS, WEIGHTS, cuts
+
+        for what, value, choices in (("by", by, KINDS), ("weight", weight, WEIGHTS)):
+            if value not in choices:
+                raise KgError(f"{what} is '{value}'", hint=f"choose from {', '.join(choices)}")
+        ends = self._two(start, goal)
+        leave = ("fungible",) if fungible else ()
+        seen = self.ontology.lens(lens)
+        return cuts(self.ties, seen, *ends, by=by, every=every, weight=weight, max_hops=max_hops, leave=leave)
 
     def grounds(self, rules: Sequence[str] = ()) -> Grounds:
         """Return what is reasoned from: this world, the ontology's rules and motifs, and those of files of one's own.
@@ -259,6 +290,12 @@ class Graph(Records):
         after = self.world(**options)
         grounds = (self.grounds(), after.grounds()) if paradoxes else None
         return whatif(self.ties, after.ties, ends, self.ontology.lens(lens), grounds)
+
+    def _two(self, start: str, goal: str) -> tuple[str, str]:
+        first, last = self.actor(start), self.actor(goal)
+        if first == last:
+            raise KgError(f"'{start}' and '{goal}' are both {first.handle}", hint="name two different actors")
+        return first.handle, last.handle
 
     def network(self) -> networkx.MultiDiGraph:
         """Return the ties that hold in this world as a NetworkX multigraph; see ``kg.network.network``.

@@ -1,8 +1,8 @@
-"""Ask about the whole graph: who is central, what hangs together, what to cut.
+"""Ask about the whole graph: who is central, what hangs together.
 
 Without a name the analyses are listed. What is counted, and how, stands in 'kg analyse NAME --help'.
 
-Example: kg analyse cut --start US --goal KH
+Example: kg analyse pagerank --lens funding
 """
 
 from __future__ import annotations
