@@ -5,7 +5,7 @@ The columns of the ties go straight into NumPy and SciPy; no object is made for 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from kg.errors import UnknownName
@@ -131,6 +131,27 @@ def groups(ties: Ties, labels: Places) -> list[Places]:
     _, first, of, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     order = ranked(sizes[of], -first[of], busy)
     return np.split(order, np.cumsum(sizes[ranked(sizes, -first)])[:-1])
+
+
+def runs(first: Places, count: Places, many: int = 1 << 20) -> Iterator[tuple[Places, Places]]:
+    """Yield, some at a time, each number i as often as ``count`` says, beside ``first[i]``, ``first[i] + 1``, ….
+
+    About ``many`` stand in one piece, which bounds the memory that joining pairs to pairs takes. O(sum of counts).
+
+    >>> import numpy as np
+    >>> [(number.tolist(), place.tolist()) for number, place in runs(np.array([5, 0, 7]), np.array([2, 0, 1]))]
+    [([0, 0, 2], [5, 6, 7])]
+    """
+    import numpy as np
+
+    ends, begin = np.cumsum(count), 0
+    while begin < len(count):
+        limit = (ends[begin - 1] if begin else 0) + many
+        end = max(begin + 1, int(np.searchsorted(ends, limit, side="right")))
+        each = count[begin:end]
+        number = np.repeat(np.arange(begin, end), each)
+        yield number, first[number] + np.arange(len(number)) - np.repeat(np.cumsum(each) - each, each)
+        begin = end
 
 
 def _ways(ontology: Ontology, relations: Sequence[str], lens: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.arrays import runs
 from kg.signed.pairs import Pairs
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 KINDS = ("+++", "++-", "+--", "---", "mixed")
 """The kinds of triads, by the number of hostile pairs; "mixed" has a pair that is both."""
-MANY = 1 << 20
-"""So many candidates for a triad are looked at in one go (a few tens of MB)."""
 
 
 class Triads(NamedTuple):
@@ -34,7 +33,8 @@ def triads(pairs: Pairs, witnesses: int) -> Triads:
     Schank & Wagner, "Finding, counting and listing all triangles in large graphs", 2005.
 
     >>> import kg
-    >>> from kg.signed.pairs import pairs
+    >>> from kg.arrays import runs
+from kg.signed.pairs import pairs
     >>> g = kg.open()
     >>> found = triads(pairs(g.ties, g.ontology), 2)
     >>> [len(each) <= 2 for each in found.surest]
@@ -70,17 +70,10 @@ def _found(pairs: Pairs) -> Iterator[Places]:
     order = np.lexsort([high, low])
     low, high = low[order], high[order]
     keys = low * size + high
-    first = np.searchsorted(low, np.arange(size + 1))
-    onward = first[low + 1] - np.arange(1, len(low) + 1)
-    ends = np.cumsum(onward)
-    begin = 0
-    while begin < len(low):
-        end = max(begin + 1, int(np.searchsorted(ends, (ends[begin - 1] if begin else 0) + MANY, side="right")))
-        count = onward[begin:end]
-        base = np.repeat(np.arange(begin, end), count)
-        second = base + 1 + np.arange(len(base)) - np.repeat(np.cumsum(count) - count, count)
+    after = np.arange(1, len(low) + 1)
+    past = np.searchsorted(low, low, side="right")
+    for base, second in runs(after, past - after):
         wanted = high[base] * size + high[second]
         place = np.searchsorted(keys, wanted)
         there = np.flatnonzero(keys[np.minimum(place, len(keys) - 1)] == wanted)
         yield order[np.stack([base[there], second[there], place[there]], axis=1)]
-        begin = end
