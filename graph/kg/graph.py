@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 from kg import chains
@@ -146,6 +146,19 @@ class Graph(Records):
         from kg.analyses import find
 
         return Listing(find(name).ask(self.ties, self.ontology, self.actor, options))
+
+    def cube(self, name: str, rows: Sequence[Any]) -> str:
+        """Return rows that an analysis of that name gave as Turtle, a Data Cube; see ``kg.analyses.cube.cube``.
+
+        >>> import kg
+        >>> g = kg.open()
+        >>> g.cube("pagerank", g.analyse("pagerank")[:3]).count("a qb:Observation")
+        3
+        """
+        from kg.analyses import find
+        from kg.analyses.cube import cube
+
+        return cube(find(name), rows, self.store.said, self.ties)
 
     def network(self) -> networkx.MultiDiGraph:
         """Return the ties that hold in this world as a NetworkX multigraph; see ``kg.network.network``.

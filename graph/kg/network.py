@@ -64,8 +64,8 @@ def network(world: World, actors: Iterable[Actor], ontology: Ontology) -> nx.Mul
 def asked(function: Callable[..., Any], graph: nx.Graph, backend: str = "", **options: Any) -> Any:
     """Return what a function of NetworkX answers on a graph, computed by a backend where one is named.
 
-    Raises ``KgError`` for a backend that is not installed, or that lacks the function. Costs as the function does there,
-    and a backend first converts the graph.
+    Raises ``KgError`` for a backend that is not installed, or that lacks the function. Costs as the function does
+    there, and a backend first converts the graph.
 
     >>> import networkx as nx
     >>> asked(nx.core_number, nx.path_graph(2))

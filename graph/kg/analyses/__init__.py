@@ -2,9 +2,9 @@
 
 A file asks about the *whole* graph where its function of the same name takes a world, an ontology, and beyond them
 keywords only: ``def pagerank(world, ontology, *, damping=0.85)``. Nothing else marks it. ``kg analyse`` finds it there;
-its keywords are the options, the fields of its rows, which are named tuples, the columns. A field that holds names is of
-the type that says whose (``Handle``, ``ClaimId``, …), so that they become IRIs in RDF; one keyword is no option: that of
-the type ``Actors``.
+its keywords are the options, the fields of its rows, which are named tuples, the columns. A field that holds names is
+of the type that says whose (``Handle``, ``ClaimId``, …), so that they become IRIs in RDF; one keyword is no option:
+that of the type ``Actors``.
 """
 
 from __future__ import annotations

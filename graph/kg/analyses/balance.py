@@ -19,7 +19,8 @@ READINGS = ("balanced", "tense", "balanced", "balanced among three blocs only", 
 
 
 class Balance(NamedTuple):
-    """Something counted: ``share`` is that of all triads, or of all pairs; ``actors`` and ``claims`` are an example.
+    """Something counted: ``number`` is how many, ``share`` that of all triads, or of all pairs; ``actors`` and
+    ``claims`` are an example.
 
     In a triad "++-" the first actor is the friend of the two foes, in "+--" the foe of the two friends. ``claims`` has
     the surest claim for each of its pairs, two for a mixed one.
@@ -27,7 +28,7 @@ class Balance(NamedTuple):
 
     kind: str
     reading: str
-    count: int
+    number: int
     share: float
     actors: tuple[Handle, ...]
     claims: tuple[ClaimId, ...]
@@ -44,10 +45,10 @@ def balance(
 ) -> list[Balance]:
     """Return the triads by sign with examples, then the mixed pairs, and the frustration index with its bound.
 
-    Two actors are a pair where a friendly or a hostile tie joins them, whichever way it points; a pair with ties of both
-    signs is mixed; contested ties count, ties of relations without a sign do not. A triad with an even number of hostile
-    pairs is balanced, the enemy of an enemy being a friend; that of three foes is balanced too if there may be more than
-    two blocs; one with a mixed pair is counted apart. Kinds without a triad have no example.
+    Two actors are a pair where a friendly or a hostile tie joins them, whichever way it points; a pair with ties of
+    both signs is mixed; contested ties count, ties of relations without a sign do not. A triad with an even number of
+    hostile pairs is balanced, the enemy of an enemy being a friend; that of three foes is balanced too if there may be
+    more than two blocs; one with a mixed pair is counted apart. Kinds without a triad have no example.
 
     The frustration index is the least number of pairs, a mixed one included, that would have to be otherwise for all
     actors to fall into two opposed sides ('kg analyse frustration' names them). "at least" is proven, "at most" is
@@ -79,7 +80,8 @@ def balance(
     mixed, division = np.flatnonzero(found.mixed).tolist(), divide(found, backend=backend)
     most, every = int(division.frustrated.sum()), len(found.one)
     exact = "exact" if division.exact else ""
-    rows.append(Balance("mixed pairs", READINGS[-1], len(mixed), len(mixed) / every, *_example(found, world, mixed[:1])))
+    example = _example(found, world, mixed[:1])
+    rows.append(Balance("mixed pairs", READINGS[-1], len(mixed), len(mixed) / every, *example))
     for count, reading in ((division.least, exact or "at least"), (most, exact or "at most")):
         rows.append(Balance("frustration index", reading, count, count / every, (), ()))
     return rows[:-1] if exact else rows

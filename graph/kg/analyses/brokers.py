@@ -53,11 +53,11 @@ def brokers(
 ) -> list[Broker]:
     """Return the actors that have ties by how often they broker, the most often first, then the least constrained.
 
-    B brokers from A to C where a tie leads from A to B, one from B to C, and none from A to C. Where all three are of one
-    bloc B is a *coordinator*, where A and C are of another than B a *consultant* (or itinerant), where B and C are of
-    one a *gatekeeper*, where A and B are of one a *representative*, where all are of different blocs a *liaison*. A tie
-    is walked from subject to object, on a symmetric relation either way, under a lens by its steps; parallel ties are
-    one, their confidence does not matter, contested ties count. Blocs are types of actors, or what 'kg analyse
+    B brokers from A to C where a tie leads from A to B, one from B to C, and none from A to C. Where all three are of
+    one bloc B is a *coordinator*, where A and C are of another than B a *consultant* (or itinerant), where B and C are
+    of one a *gatekeeper*, where A and B are of one a *representative*, where all are of different blocs a *liaison*. A
+    tie is walked from subject to object, on a symmetric relation either way, under a lens by its steps; parallel ties
+    are one, their confidence does not matter, contested ties count. Blocs are types of actors, or what 'kg analyse
     communities' or 'kg analyse blocs' give when they are asked for the same lens and family; there who is in none is
     one of its own. By default friendly ties alone broker.
 
@@ -86,10 +86,10 @@ def brokers(
     counts = _roles(walks, size, bloc)
     graph = nx.DiGraph(list(zip((walks // size).tolist(), (walks % size).tolist(), strict=True)))
     constraint = asked(nx.constraint, graph, backend)
-    rows = [
-        Broker(ties.handles[place], named[place], *row, round(float(constraint[place]), DIGITS))
-        for place, row in ((place, (sum(counts[place]), *counts[place])) for place in sorted(graph))
-    ]
+    rows = []
+    for place in sorted(graph):
+        roles, bound = counts[place], round(float(constraint[place]), DIGITS)
+        rows.append(Broker(ties.handles[place], named[place], sum(roles), *roles, constraint=bound))
     return sorted(rows, key=lambda row: (-row.brokered, row.constraint))
 
 

@@ -54,8 +54,8 @@ def centrality(
 
     NetworkX computes HITS, by a ``backend`` if one is named. PN solves (I − (P − 2N) / (2n − 2)) x = 1 by conjugate
     gradients. O(ties) an iteration each, betweenness O(256 · ties · steps). Kleinberg, "Authoritative sources in a
-    hyperlinked environment", 1999; Everett & Borgatti, "Networks containing negative ties", 2014. Raises ``KgError`` for
-    a backend that is not there, and ``UnknownName``.
+    hyperlinked environment", 1999; Everett & Borgatti, "Networks containing negative ties", 2014. Raises ``KgError``
+    for a backend that is not there, and ``UnknownName``.
 
     >>> import kg
     >>> g = kg.open()

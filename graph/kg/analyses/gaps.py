@@ -63,19 +63,20 @@ def gaps(
     lens: LensName = "",
     max_hops: Annotated[int, "The longest chain, from 1 to 12."] = 4,
 ) -> list[Gap]:
-    """Return the ties each of which alone would open a chain from ``start`` to ``goal`` under a lens, likely ones first.
+    """Return the ties each of which alone would open a chain from ``start`` to ``goal`` under a lens, likely ones
+    first.
 
     Where there is a chain already, nothing is missing: an empty list. A relation is offered where the types of the two
     actors fit its domain and range, in the direction of the step; contested ties hold, so they are not missing. First
-    come gaps of which somebody speaks, then those that fit most and clash least with what is known, by the signs of ties
-    (for a relation without a sign, whatever ties there are fit), then firmer kinds, shorter and surer chains, and names.
-    The lens is the ontology's default one where none is named.
+    come gaps of which somebody speaks, then those that fit most and clash least with what is known, by the signs of
+    ties (for a relation without a sign, whatever ties there are fit), then firmer kinds, shorter and surer chains, and
+    names. The lens is the ontology's default one where none is named.
 
     Bounded: at either end the ``WIDE`` nearest places are tried, each by its shortest and then surest way alone, so a
     list need not hold every gap; every gap in it does open a chain, loopless and with a day that all its hops possibly
-    hold. O(WIDE² · (relations + actors in common)), and the ties of those actors are weighed. Liben-Nowell & Kleinberg, "The link-prediction
-    problem for social networks", 2007; Leskovec, Huttenlocher & Kleinberg, "Predicting positive and negative links",
-    2010. Raises ``KgError`` where both are one actor or a number makes no sense, and
+    hold. O(WIDE² · (relations + actors in common)), and the ties of those actors are weighed. Liben-Nowell & Kleinberg,
+    "The link-prediction problem for social networks", 2007; Leskovec, Huttenlocher & Kleinberg, "Predicting positive
+    and negative links", 2010. Raises ``KgError`` where both are one actor or a number makes no sense, and
     ``UnknownName``.
 
     >>> import kg

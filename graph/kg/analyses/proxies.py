@@ -37,8 +37,8 @@ def proxies(world: World, ontology: Ontology, *, lens: LensName = "") -> list[Pr
     """Return the pairs of a sponsor and a possible proxy, those with most shared foes first, then the surest.
 
     A gives support to B where a friendly tie does so that some lens requires of a chain as its proper step: a transfer,
-    help in kind, a command, an agency, walked in the step's direction; of a named lens only. A and B are against T where
-    a hostile tie leads from each to T; on a symmetric relation either way. Contested ties count, periods are not
+    help in kind, a command, an agency, walked in the step's direction; of a named lens only. A and B are against T
+    where a hostile tie leads from each to T; on a symmetric relation either way. Contested ties count, periods are not
     compared. It is a pattern that fits a proxy war and not the proof of one: nobody need have said that B acts for A.
     Equal rows stand by names. No such pair: an empty list.
 
@@ -77,7 +77,8 @@ def _row(
     support = sorted(support, key=lambda place: (-float(ties.confidence[place]), place))
     used = [(ties, place) for place in support] + [(hostile, against[one][foe]) for foe in ordered for one in pair]
     return Proxy(
-        *(ties.handles[one] for one in pair),
+        ties.handles[pair[0]],
+        ties.handles[pair[1]],
         len(foes),
         round(float(ties.confidence[support[0]]) * sure[ordered[0]], 6),
         tuple(dict.fromkeys(ties.relations[ties.relation[place]] for place in support)),

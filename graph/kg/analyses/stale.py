@@ -18,8 +18,8 @@ from kg.world import Tie, World
 class Stale(NamedTuple):
     """A tie, in how many of the chains it is, and the date on which the newest source for it was published.
 
-    ``share`` is that of all the chains that were looked at; ``newest`` a partial date, ``None`` where no source has one;
-    ``claims`` are the ids of the claims for it, the surest first.
+    ``share`` is that of all the chains that were looked at; ``newest`` a partial date, ``None`` where no source has
+    one; ``claims`` are the ids of the claims for it, the surest first.
     """
 
     subject: Handle

@@ -1,7 +1,8 @@
 """The division into blocs that fewest pairs contradict, and how few that must be.
 
-A pair that is *frustrated* is friendly and across blocs, or hostile and inside one; a mixed pair is so on one side or the
-other, wherever it stands. The fewest pairs that any division into two sides leaves frustrated is the frustration index.
+A pair that is *frustrated* is friendly and across blocs, or hostile and inside one; a mixed pair is so on one side or
+the other, wherever it stands. The fewest pairs that any division into two sides leaves frustrated is the frustration
+index.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ class Division(NamedTuple):
 def divide(pairs: Pairs, several: bool = False, backend: str = "") -> Division:
     """Return a division into two opposed sides, or into ``several`` blocs, that leaves few pairs frustrated.
 
-    Two sides are opposed only among actors that unmixed pairs join, so each such component has two of its own; a bloc of
-    several hangs together by pairs inside it. Every pair counts as one, however sure. NetworkX finds the blocks, by a
-    ``backend`` if one is named; raises ``KgError`` where there is none of that name.
+    Two sides are opposed only among actors that unmixed pairs join, so each such component has two of its own; a bloc
+    of several hangs together by pairs inside it. Every pair counts as one, however sure. NetworkX finds the blocks, by
+    a ``backend`` if one is named; raises ``KgError`` where there is none of that name.
 
     Cycles alone are at odds, and each lies in one block, a part that hangs together without any one actor. A local
     search divides everything, O(pairs) a round; then, block by block of at most ``LARGEST`` pairs, an integer programme

@@ -126,7 +126,8 @@ def _at_odds(edges: Edges, triad: tuple[int, ...]) -> Row:
 
 def _across(ends: list[tuple[int, int]]) -> Iterator[Row]:
     """Yield that an edge lies across just where its ends are on different sides."""
-    numbers = {actor: len(ends) + number for number, actor in enumerate(sorted({each for pair in ends for each in pair}))}
+    actors = sorted({each for pair in ends for each in pair})
+    numbers = {actor: number for number, actor in enumerate(actors, len(ends))}
     for edge, pair in enumerate(ends):
         one, other = (numbers[each] for each in pair)
         yield [edge, one, other], [1, -1, 1], 0

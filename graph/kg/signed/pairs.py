@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 class Pairs(NamedTuple):
     """The pairs that a tie with a sign joins, one to a place in each array, by ``one`` and then ``other``.
 
-    ``one`` < ``other`` are places in ``handles``; ``friendly`` and ``hostile`` the confidence of the pair's surest tie of
-    that sign (0..1), 0 where it has none. A pair that has both is *mixed*: its ties are not added up, for a pair that
-    trades blows and money is at odds with itself and not indifferent. ``ties`` are all ties with a sign, ``pair`` the
-    place of each one's pair, ``sign`` +1 or −1.
+    ``one`` < ``other`` are places in ``handles``; ``friendly`` and ``hostile`` the confidence of the pair's surest tie
+    of that sign (0..1), 0 where it has none. A pair that has both is *mixed*: its ties are not added up, for a pair
+    that trades blows and money is at odds with itself and not indifferent. ``ties`` are all ties with a sign, ``pair``
+    the place of each one's pair, ``sign`` +1 or −1.
     """
 
     handles: Sequence[str]

@@ -53,7 +53,7 @@ def _grown(near: Near) -> list[int]:
 
 
 def _settled(near: Near, labels: list[int], *, several: bool) -> list[int]:
-    """Move actors to where they are with more friends and fewer foes, until nobody gains; changes and returns labels."""
+    """Move actors to where they are with more friends and fewer foes, until nobody gains; return the labels."""
     waiting = deque(range(len(near)))
     queued = [True] * len(near)
     fresh = max(labels, default=0) + 1

@@ -26,15 +26,14 @@ class Triads(NamedTuple):
 def triads(pairs: Pairs, witnesses: int) -> Triads:
     """Return the number of triads of each kind, and of each as many ``witnesses`` as are wanted.
 
-    The surest come first: those whose least sure pair is the surest, a pair being as sure as its surest tie, a mixed one
-    as its less sure side. Equal ones stand by their actors' places.
+    The surest come first: those whose least sure pair is the surest, a pair being as sure as its surest tie, a mixed
+    one as its less sure side. Equal ones stand by their actors' places.
 
     Each pair points to its busier actor, so that a triad is found once: O(pairs^1.5) candidates, some at a time.
     Schank & Wagner, "Finding, counting and listing all triangles in large graphs", 2005.
 
     >>> import kg
-    >>> from kg.arrays import runs
-from kg.signed.pairs import pairs
+    >>> from kg.signed.pairs import pairs
     >>> g = kg.open()
     >>> found = triads(pairs(g.ties, g.ontology), 2)
     >>> [len(each) <= 2 for each in found.surest]
@@ -54,7 +53,8 @@ from kg.signed.pairs import pairs
             rows = np.sort(np.concatenate([best[kind], found[kinds == kind]]), axis=1)
             order = np.lexsort([*rows.T[::-1], -sure[rows].min(axis=1)])
             best[kind] = rows[order[:witnesses]]
-    return Triads(tuple(counts.tolist()), tuple(tuple(map(tuple, rows.tolist())) for rows in best))
+    surest = (tuple((one, two, three) for one, two, three in rows.tolist()) for rows in best)
+    return Triads(tuple(counts.tolist()), tuple(surest))
 
 
 def _found(pairs: Pairs) -> Iterator[Places]:
