@@ -81,7 +81,7 @@ def analyses() -> dict[str, Analysis]:
     """Return the questions about the whole graph by name, sorted.
 
     >>> list(analyses())
-    ['betweenness', 'communities', 'components', 'cut', 'kcore', 'pagerank']
+    ['balance', 'betweenness', 'blocs', 'brokers', ..., 'stale', 'timeline']
     """
     modules = ((found.name, import_module(f"{__name__}.{found.name}")) for found in iter_modules(__path__))
     described = (_describe(name, getattr(module, name, None), module.__doc__ or "") for name, module in modules)

@@ -88,8 +88,9 @@ def brokers(
     constraint = asked(nx.constraint, graph, backend)
     rows = []
     for place in sorted(graph):
-        roles, bound = counts[place], round(float(constraint[place]), DIGITS)
-        rows.append(Broker(ties.handles[place], named[place], sum(roles), *roles, constraint=bound))
+        one, two, three, four, five = roles = counts[place]
+        tied = round(float(constraint[place]), DIGITS)
+        rows.append(Broker(ties.handles[place], named[place], sum(roles), one, two, three, four, five, tied))
     return sorted(rows, key=lambda row: (-row.brokered, row.constraint))
 
 

@@ -50,7 +50,7 @@ def centrality(
     confidences together in HITS and PageRank and are one in betweenness, which is an estimate beyond 256 actors (see
     'kg analyse betweenness'). PN weighs both signs: a pair of friends raises both the more, the higher each stands, a
     pair of foes lowers both twice as much, a pair of both signs as one of each; whom a low one opposes it raises.
-    Contested ties count, ties of relations without a sign do not.
+    Ties count, contested ones too, but for those of relations without a sign.
 
     NetworkX computes HITS, by a ``backend`` if one is named. PN solves (I − (P − 2N) / (2n − 2)) x = 1 by conjugate
     gradients. O(ties) an iteration each, betweenness O(256 · ties · steps). Kleinberg, "Authoritative sources in a

@@ -42,9 +42,9 @@ def frustration(
 
     The division leaves as few *pairs* frustrated as could be found; 'kg analyse balance' says how few it must be at
     least. Of a frustrated pair those ties are listed whose sign is at odds, and of a mixed pair that is so on either
-    side. Another division may be as good and put the strain elsewhere; here it is always the same one. Contested ties
-    count. Sorted by pair, the pair with the surest tie first, in it the surest tie. No pair is frustrated: an empty
-    list.
+    side. Another division may be as good and put the strain elsewhere; here it is always the same one. Ties that are
+    contested count. Sorted by pair, the pair with the surest tie first, in it the surest tie. No pair is frustrated: an
+    empty list.
 
     Costs as ``kg.signed.division.divide``: O(pairs) a round of the search, and an integer programme for each block.
     Raises ``KgError`` for a backend that is not there, and ``UnknownName``.

@@ -63,11 +63,11 @@ def gaps(
     lens: LensName = "",
     max_hops: Annotated[int, "The longest chain, from 1 to 12."] = 4,
 ) -> list[Gap]:
-    """Return the ties each of which alone would open a chain from ``start`` to ``goal`` under a lens, likely ones
-    first.
+    """Return the ties each of which alone would open a chain from ``start`` to ``goal``, likely ones first.
 
-    Where there is a chain already, nothing is missing: an empty list. A relation is offered where the types of the two
-    actors fit its domain and range, in the direction of the step; contested ties hold, so they are not missing. First
+    Where there is a chain already, nothing is missing: an empty list; nor is the tie from ``start`` straight to
+    ``goal`` listed, which is a chain by itself if the lens allows it. A relation is offered where the types of the two
+    actors fit its domain and range in the direction of the step, and no tie on it holds, no contested one either. First
     come gaps of which somebody speaks, then those that fit most and clash least with what is known, by the signs of
     ties (for a relation without a sign, whatever ties there are fit), then firmer kinds, shorter and surer chains, and
     names. The lens is the ontology's default one where none is named.
@@ -80,8 +80,8 @@ def gaps(
     ``UnknownName``.
 
     >>> import kg
-    >>> kg.open().analyse("gaps", start="KH", goal="US")[0].hops > 0
-    True
+    >>> kg.open().analyse("gaps", start="US", goal="QudsForce")[0][:3]
+    ('KH', ('funds', 'pays-salaries-of'), 'QudsForce')
     """
     if start == goal:
         raise KgError(f"start and goal are both {start.handle}", hint="name two different actors")
@@ -98,7 +98,7 @@ def gaps(
     found: dict[tuple[str, tuple[str, ...], str], tuple[float, Gap]] = {}
     for place, before in far.items():
         for other, after in near.items():
-            if len(before.nodes) + len(after.nodes) - 1 <= max_hops and _meets(before, after):
+            if 2 < len(before.nodes) + len(after.nodes) <= max_hops + 1 and _meets(before, after):
                 for strength, gap in asker.between(place, other, before, after):
                     key = gap.subject, gap.relations, gap.object
                     if key not in found or _order((strength, gap)) < _order(found[key]):
@@ -184,7 +184,8 @@ class _Asker:
 
     def _fits(self, subject: str, relation: str, object: str) -> bool:
         typed = self.ontology.relations[relation]
-        return typed.domain in self._above(subject) and typed.range in self._above(object)
+        fits = typed.domain in self._above(subject) and typed.range in self._above(object)
+        return fits and not self.world.holds(self.world.tie(subject, relation, object))
 
     def _above(self, handle: str) -> tuple[str, ...]:
         found = self._types.get(handle)

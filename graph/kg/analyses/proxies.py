@@ -38,9 +38,9 @@ def proxies(world: World, ontology: Ontology, *, lens: LensName = "") -> list[Pr
 
     A gives support to B where a friendly tie does so that some lens requires of a chain as its proper step: a transfer,
     help in kind, a command, an agency, walked in the step's direction; of a named lens only. A and B are against T
-    where a hostile tie leads from each to T; on a symmetric relation either way. Contested ties count, periods are not
-    compared. It is a pattern that fits a proxy war and not the proof of one: nobody need have said that B acts for A.
-    Equal rows stand by names. No such pair: an empty list.
+    where a hostile tie leads from each to T; on a symmetric relation either way. Ties that are contested count, periods
+    are not compared. It is a pattern that fits a proxy war and not the proof of one: nobody need have said that B acts
+    for A. Equal rows stand by names. No such pair: an empty list.
 
     O(ties + Σ foes of the supported). Salehyan, "The delegation of war to rebel organizations", 2010; San-Akca, "States
     in disguise: causes of state support for rebel groups", 2016. Raises ``UnknownName``.

@@ -66,14 +66,15 @@ def divide(pairs: Pairs, several: bool = False, backend: str = "") -> Division:
     clear = np.flatnonzero(~mixed)
     edges = Edges(pairs.one[clear], pairs.other[clear], pairs.hostile[clear] > 0)
     labels = searched(edges, len(pairs.handles), several)
-    cut, least = labels[edges.one] != labels[edges.other], int(mixed.sum())
+    first = labels[edges.one] != labels[edges.other]
+    # What is in no cycle is at odds with nothing, whatever the search made of it.
+    cut, least = edges.hostile.copy(), int(mixed.sum())
     for block in _blocks(edges, backend):
-        part = edges.at(block)
-        wrong = int((cut[block] != part.hostile).sum())
-        bound, better = solve(part, cut[block], several, LARGEST) if wrong else (0, None)
-        if better is not None:
-            cut[block] = better
-        least += bound
+        part, known = edges.at(block), first[block]
+        if (known != part.hostile).any():
+            bound, better = solve(part, known, several, LARGEST)
+            cut[block] = known if better is None else better
+            least += bound
     frustrated = mixed.copy()
     frustrated[clear] = cut != edges.hostile
     return Division(_numbered(pairs, _labels(edges, cut, len(pairs.handles), several)), frustrated, least)
