@@ -91,7 +91,7 @@ def gaps(
     ends = world.claims.node(start.handle), world.claims.node(goal.handle)
     if None in ends or chains.reaches(world, seen, start.handle, goal.handle, max_hops=max_hops):
         return []
-    walk = Walk(seen, world.claims.symmetric, ())
+    walk = Walk(seen, {each.notation for each in ontology.relations.values() if each.symmetric}, ())
     far = _reached(world, walk.onward, (ends[0], walk.first), max_hops - 1, ends[1])
     near = _reached(world, walk.back, (ends[1], 1), max_hops - 1, ends[0])
     asker = _Asker(world, ontology, actors, walk)
