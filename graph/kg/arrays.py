@@ -46,6 +46,22 @@ class Ties(NamedTuple):
         """Return the handles at some places."""
         return tuple(map(self.handles.__getitem__, places.tolist()))
 
+    def at(self, places: Places) -> Ties:
+        """Return the ties at some places."""
+        return self._replace(
+            subject=self.subject[places],
+            relation=self.relation[places],
+            object=self.object[places],
+            confidence=self.confidence[places],
+        )
+
+    def sorted(self) -> Ties:
+        """Return the ties by subject, relation and object, in which order they stand however a graph is kept."""
+        import numpy as np
+
+        rank = np.argsort(np.argsort(np.array(self.relations, dtype=str)))
+        return self.at(np.lexsort([self.object, rank[self.relation], self.subject]))
+
     def walked(self) -> tuple[Places, Places, Places]:
         """Return the walks along the ties: where each starts, where it ends, and the place of its tie.
 
@@ -105,9 +121,8 @@ def choose(world: World, ontology: Ontology, lens: str = "", family: str = "", s
     subject, object = (np.frombuffer(ends, "uint32") for ends in (columns.subject, columns.object))
     relations, confidence = np.frombuffer(columns.relation, "uint16"), np.frombuffer(columns.confidence)
     chosen = (forward | backward)[relations] & (subject != object)
-    if not chosen.all():
-        subject, relations, object, confidence = (each[chosen] for each in (subject, relations, object, confidence))
-    return Ties(list(columns.handles), columns.relations, subject, relations, object, confidence, forward, backward)
+    found = Ties(list(columns.handles), columns.relations, subject, relations, object, confidence, forward, backward)
+    return found if chosen.all() else found.at(chosen)
 
 
 def ranked(scores: Places, *then: Places) -> Places:

@@ -50,7 +50,7 @@ def proxies(world: World, ontology: Ontology, *, lens: LensName = "") -> list[Pr
     >>> all(row.shared == len(row.foes) > 0 for row in proxies(g.ties, g.ontology))
     True
     """
-    ties = choose(world, ontology, sign="+")
+    ties, hostile = (choose(world, ontology, sign=sign).sorted() for sign in ("+", "-"))
     given: dict[tuple[int, int], list[int]] = {}
     ways = _support(ontology, lens)
     sides = (ties.subject.tolist(), ties.object.tolist())
@@ -59,7 +59,6 @@ def proxies(world: World, ontology: Ontology, *, lens: LensName = "") -> list[Pr
             if (ties.relations[number], forward) in ways:
                 pair = sides[not forward][place], sides[forward][place]
                 given.setdefault(pair, []).append(place)
-    hostile = choose(world, ontology, sign="-")
     against = _against(hostile)
     rows = []
     for (sponsor, proxy), support in given.items():

@@ -82,12 +82,11 @@ def pairs(world: World, ontology: Ontology, lens: str = "", family: str = "") ->
     """
     import numpy as np
 
-    every = choose(world, ontology, lens, family)
+    every = choose(world, ontology, lens, family).sorted()
     signs = np.array([ontology.relations[name].sign for name in every.relations], dtype=int)
     all_signs = signs[every.relation] if len(signs) else np.zeros(0, dtype=int)
     kept = np.flatnonzero((all_signs != 0) & (every.confidence > 0))
-    names = ("subject", "relation", "object", "confidence")
-    ties = every._replace(**{name: getattr(every, name)[kept] for name in names})
+    ties = every.at(kept)
     sign, size = all_signs[kept], max(1, len(ties.handles))
     low, high = np.minimum(ties.subject, ties.object), np.maximum(ties.subject, ties.object)
     keys, pair = np.unique(low.astype(np.int64) * size + high, return_inverse=True)
