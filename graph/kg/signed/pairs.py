@@ -77,7 +77,7 @@ def pairs(world: World, ontology: Ontology, lens: str = "", family: str = "") ->
     >>> import kg
     >>> g = kg.open()
     >>> found = pairs(g.ties, g.ontology)
-    >>> 0 < found.mixed.sum() < len(found.one)
+    >>> 0 < int(found.mixed.sum()) < len(found.one)
     True
     """
     import numpy as np

@@ -1,6 +1,7 @@
-"""Ask about the whole graph: who is central, what hangs together, what to cut.
+"""Ask about the whole graph: who is central, who stands with whom, what hangs together, what to cut.
 
-Without a name the analyses are listed. What is counted, and how, stands in 'kg analyse NAME --help'.
+Without a name the analyses are listed. What is counted, and how, stands in 'kg analyse NAME --help'. As turtle the rows
+are an RDF Data Cube, the columns being properties under https://w3id.org/actor-kg/analysis/NAME#.
 
 Example: kg analyse cut --start US --goal KH
 """
