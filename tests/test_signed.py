@@ -136,7 +136,7 @@ def test_beyond_the_solver_there_are_bounds(several: bool, seed: int, monkeypatc
     bounded = divide(found, several)
     assert 0 < bounded.least <= best.least <= bounded.frustrated.sum()
     monkeypatch.setattr(division, "LARGEST", 1000)
-    monkeypatch.setattr(exact, "BRANCHES", 1)
+    monkeypatch.setattr(exact, "WORK", 0)
     monkeypatch.setattr(search, "SHAKES", 0)
     stopped = divide(found, several)
     assert 0 < stopped.least <= best.least <= stopped.frustrated.sum()

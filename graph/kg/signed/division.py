@@ -50,7 +50,8 @@ def divide(pairs: Pairs, several: bool = False, backend: str = "") -> Division:
     Cycles alone are at odds, and each lies in one block, a part that hangs together without any one actor. A local
     search divides everything, O(pairs) a round; then, block by block of at most ``LARGEST`` pairs, an integer programme
     finds the best or, where that takes too many branches, a bound; in larger blocks triads without a common pair bound
-    it. Harary, "On the measurement of structural balance", 1959; Davis, "Clustering and structural balance in graphs",
+    it. Graphs of real conflicts are near balance and done at once; a block of signs at random takes up to a minute.
+    Harary, "On the measurement of structural balance", 1959; Davis, "Clustering and structural balance in graphs",
     1967; Aref, Mason & Wilson, "A modeling and computational study of the frustration index in signed networks", 2020.
 
     >>> import kg

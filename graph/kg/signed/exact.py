@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     Cut = NDArray[np.bool_]
 
-BRANCHES = 1_000
-"""After so many branches for one block the solver is stopped, and its bound stands."""
+WORK = 300_000
+"""After so many branches for one block, times rows of the programme, the solver is stopped, and its bound stands."""
 ROUNDS = 60
 """So often the solver is told of cycles that its answer overlooked."""
 
@@ -59,10 +59,10 @@ def solve(edges: Edges, cut: Cut, several: bool, largest: int) -> tuple[int, Cut
     rows = [_at_odds(edges, triad) for triad in triads if _is_at_odds(edges, triad, several)]
     rows += list(_alone(triads)) if several else list(_across(ends))
     actors = 0 if several else len({each for pair in ends for each in pair})
-    left = BRANCHES
+    left = WORK
     for _ in range(ROUNDS):
-        bound, found, branches = _minimum(edges, rows, actors, left)
-        left -= branches
+        bound, found, branches = _minimum(edges, rows, actors, 1 + left // max(1, len(rows)))
+        left -= branches * len(rows)
         overlooked = list(_overlooked(ends, found)) if several and found is not None else []
         if found is not None and not overlooked:
             cost = int((found != edges.hostile).sum())
