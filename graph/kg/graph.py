@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from kg.analyses.profile import Profile
     from kg.analyses.sole import Sole
     from kg.analyses.whatif import WhatIf
+    from kg.cuts import Cuts
     from kg.reason.engine import Grounds
     from kg.reason.paradoxes import Paradox
     from kg.reason.why import Conclusion, Lacking
-    from kg.cuts import Cuts
     from kg.store.search import Progress
     from kg.view.matrix import Chart
     from kg.view.page import Page
@@ -296,6 +296,19 @@ class Graph(Records):
         if first == last:
             raise KgError(f"'{start}' and '{goal}' are both {first.handle}", hint="name two different actors")
         return first.handle, last.handle
+
+    def cube(self, name: str, rows: Sequence[Any]) -> str:
+        """Return rows that an analysis of that name gave as Turtle, a Data Cube; see ``kg.analyses.cube.cube``.
+
+        >>> import kg
+        >>> g = kg.open()
+        >>> g.cube("pagerank", g.analyse("pagerank")[:3]).count("a qb:Observation")
+        3
+        """
+        from kg.analyses import find
+        from kg.analyses.cube import cube
+
+        return cube(find(name), rows, self.store.said, self.ties)
 
     def network(self) -> networkx.MultiDiGraph:
         """Return the ties that hold in this world as a NetworkX multigraph; see ``kg.network.network``.
