@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from kg.chains.model import Chain, Hop
 from kg.chains.reach import Place, Reach, Route
+from kg.chains.survivors import Survivors
 from kg.chains.walk import Walk
 from kg.claims.dates import Window, intersection
 from kg.claims.table import TieKey
@@ -56,7 +57,11 @@ def find(
     if not disjoint:
         return _best(world, walk, route, max_hops, top)
     found: list[Chain] = []
-    while len(found) < top and (following := _best(world, walk, route, max_hops, 1)):
+    left = Survivors(world, lens, start, goal, max_hops=max_hops, leave=leave)
+    while len(found) < top and left.any(route.shut, route.avoid):
+        following = _best(world, walk, route, max_hops, 1)
+        if not following:
+            break
         found += following
         route.shut |= {world.claims.tie(*hop.tie[:3]) for hop in following[0].hops}
     return found
