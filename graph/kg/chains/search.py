@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from kg.chains.model import Chain, Hop
 from kg.chains.reach import Place, Reach, Route
-from kg.chains.survivors import Survivors
 from kg.chains.walk import Walk
 from kg.claims.dates import Window, intersection
 from kg.claims.table import TieKey
@@ -56,6 +55,8 @@ def find(
     walk = Walk(lens, world.claims.symmetric, frozenset(leave))
     if not disjoint:
         return _best(world, walk, route, max_hops, top)
+    from kg.chains.survivors import Survivors
+
     found: list[Chain] = []
     left = Survivors(world, lens, start, goal, max_hops=max_hops, leave=leave)
     while len(found) < top and left.any(route.shut, route.avoid):

@@ -60,7 +60,7 @@ class Survivors:
         self._days: dict[TieKey, Window] = {}
 
     def any(self, ties: frozenset[TieKey], actors: frozenset[Node]) -> bool:
-        """Return whether any chain may be left when some ties and actors are gone; no is sure, yes is as far as seen."""
+        """Return whether any chain may be left when some ties and actors are gone: no is sure, yes as far as seen."""
         try:
             return self.first(ties=ties, actors=actors) is not None
         except Exhausted:
