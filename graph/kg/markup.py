@@ -9,19 +9,22 @@ Row = TypeVar("Row", bound=Any)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> str:
-    """Return an HTML table; every text is escaped.
+    """Return an HTML table; every text is escaped, and stands left, which notebooks would else set right.
 
     ``None`` is an empty cell, a number has six digits, and of a plain tuple the members are listed.
 
-    >>> table(["a"], [["<b>"]])
-    '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
+    >>> table(["a"], [["<b>"]]).partition("<tbody>")[2]
+    '<tr><td style="text-align: left">&lt;b&gt;</td></tr></tbody></table>'
     """
     from html import escape
 
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
-    body = "".join("<tr>" + "".join(f"<td>{escape(_text(cell))}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def line(kind: str, cells: Iterable[object]) -> str:
+        return "".join(f'<{kind} style="text-align: left">{escape(_text(cell))}</{kind}>' for cell in cells)
+
+    body = "".join(f"<tr>{line('td', row)}</tr>" for row in rows)
+    return f"<table>{title}<thead><tr>{line('th', columns)}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _text(cell: object) -> str:

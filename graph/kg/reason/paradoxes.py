@@ -164,10 +164,9 @@ class Paradox:
                 said = f"{tie.subject} {label(tie.relation)} {tie.object}"
                 holds = f"{tie.verdict} {tie.confidence:.2f}", words(tie.possible)
                 for claim in map(self._claim, (*tie.pro, *tie.con)):
-                    against = "denied: " if claim.stance == "denied" else ""
-                    rows.append(
-                        (hand, said, *holds, against + claim.gloss, claim.speaker, f"{claim.source} {claim.locator}")
-                    )
+                    gloss = f"denied: {claim.gloss}" if claim.stance == "denied" else claim.gloss
+                    place = f"{claim.source} {claim.locator}" if claim.locator.sha256 else ""
+                    rows.append((hand, said, *holds, gloss, claim.speaker, place))
         title = f"{self}: {self.timing.label}, confidence {self.confidence:.2f}, rank {self.rank:.3f}"
         return table(("", "tie", "verdict", "possibly holds", "gloss", "speaker", "place"), rows, title)
 

@@ -141,7 +141,7 @@ class Lacking(NamedTuple):
                 f"{each.subject} {each.label} {each.object}",
                 _said(each.premises),
                 f"{each.confidence:.2f}" if each.premises else "",
-                "; ".join(claim.gloss for claim in each.aside),
+                "; ".join(f"{claim.gloss} ({claim.stance}, {claim.modality}, {claim.basis})" for claim in each.aside),
             )
             for each in self.missing
         ]
