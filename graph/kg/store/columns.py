@@ -145,6 +145,14 @@ class TextsWriter:
         self._total += self._out.write(text.encode("utf-8", "surrogatepass"))
         self._first.append(self._total)
 
+    def extend(self, texts: Iterable[str]) -> None:
+        """Write texts, all of which are held at once."""
+        data = [text.encode("utf-8", "surrogatepass") for text in texts]
+        self._out.write(b"".join(data))
+        for each in data:
+            self._total += len(each)
+            self._first.append(self._total)
+
     def read(self, number: int) -> str:
         """Return a text that was written."""
         self._out.seek(self._first[number])
