@@ -263,7 +263,7 @@ def rdf_format(path: str) -> RdfFormat:
 
 
 def whole(path: str) -> dict[str, Any]:
-    """Return how Oxigraph's parser is told to read a file, which it does best by itself, from after a byte order mark."""
+    """Return how to tell Oxigraph's parser of a file: by its path, unless it begins with a byte order mark."""
     with open(path, "rb") as file:  # noqa: PTH123
         marked = file.read(3) == b"\xef\xbb\xbf"
     return {"input": unmarked(path)} if marked else {"path": path}

@@ -15,7 +15,7 @@ MOST = 64
 Step = tuple[bool, str]
 """A statement: whether it is the locator's and not the claim's, and its predicate as it stands in a line."""
 _ANY = r"([^ \n]*)[^\n]*\n(?:\%d [^\n]*\n)*+"
-_VALUE = r'(?:[^ \n]+|"[^"\\\n]*"[^ \n]*) \.\n'
+_REST = r"[^\n]*\n"
 _USUAL = re.compile(r"<[^<>\\\s]+>").fullmatch
 _RUN = re.compile(r"([^ \n]+ )[^\n]*\n(?:(?:\1|_:)[^\n]*\n)*+").match
 
@@ -77,7 +77,7 @@ class Form:
                 pattern += line + value if needed else f"(?:{line}{value})?+"
                 groups = places[step] = groups + 1
             else:
-                pattern += f"(?:{line}{_VALUE})?+"
+                pattern += f"(?:{line}{_REST})?+"
         if not node or any(needed and step not in places for step, (_, needed) in self._wanted.items()):
             pattern, groups, node, places = "(?!)()", 2, 2, {}
         else:

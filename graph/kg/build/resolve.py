@@ -78,9 +78,8 @@ class _Resolver:
         self.abouts: dict[str, int] = {}
 
     def rows(self, paths: Sequence[str]) -> Rows:
-        flat = np.frombuffer(self.scan.flat, "uint32").reshape(-1, len(FIELDS))
         order = np.array(self.scan.order, "uint64")
-        self.rank = _ranks(flat[np.argsort(order)].ravel(), len(self.texts))
+        flat = self._ranked(np.frombuffer(self.scan.flat, "uint32").reshape(-1, len(FIELDS)), order)
         columns = {name: self._column(flat[:, place], getattr(self, f"_{name}")) for place, name in enumerate(FIELDS)}
         columns["usual"] = np.array(self.scan.usual, "uint8")
         first = self._column(flat[:, FIELDS.index("since")], lambda text: _day(text, DAWN, 0))
@@ -109,6 +108,16 @@ class _Resolver:
         keys = np.concatenate((self.keys[fit], np.array([key(claim.id) for claim in accepted], "uint64")))[sort]
         return Rows(self.said, numbers, keys, list(self.speakers), list(self.abouts))
 
+    def _ranked(self, flat: Numbers, order: Numbers) -> Numbers:
+        """Number texts as they come in the claims' order, so that the numbers depend on what is said alone."""
+        codes = flat[np.argsort(order, kind="stable")].ravel()
+        rank = np.full(len(self.texts), len(codes))
+        rank[codes[::-1]] = np.arange(len(codes))[::-1]  # of several, what is written last stays
+        ranked = np.argsort(rank, kind="stable")
+        self.texts = [self.texts[code] for code in ranked.tolist()]
+        rank[ranked] = np.arange(len(ranked))
+        return rank[flat]
+
     def _apart(self) -> dict[str, int]:
         """Take out of the index what it says of claims, far from where they stand; return their ids, with the others'.
 
@@ -129,8 +138,7 @@ class _Resolver:
         met = np.zeros(len(self.texts), bool)
         met[codes] = True
         table = np.zeros(len(self.texts))
-        known = np.flatnonzero(met)
-        for code in known[np.argsort(self.rank[known])].tolist():
+        for code in np.flatnonzero(met):
             table[code] = resolve(self.texts[code])
         return table[codes] if resolve == self._confidence else table.astype("int32")[codes]
 
@@ -244,13 +252,6 @@ class _Resolver:
             "on_behalf_of": actor[claim.on_behalf_of] + 1 if claim.on_behalf_of else 0,
             "about": self.abouts.setdefault(claim.about, len(self.abouts)) + 1 if claim.about else 0,
         }
-
-
-def _ranks(codes: Numbers, count: int) -> Numbers:
-    """Return where each code stands first, so that what is numbered by it depends on what is said alone."""
-    ranks = np.zeros(count, "int64")
-    ranks[codes[::-1]] = np.arange(len(codes))[::-1]  # of several, the last one written stays
-    return ranks
 
 
 def _iri(text: str) -> str | None:

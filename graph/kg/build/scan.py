@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, repeat
-from typing import Any
 
 from kg.build.form import Form
 from kg.build.lines import blocks, lines, plain, split, term, text
@@ -60,7 +60,7 @@ _WRITTEN = {
     (True, _PARAGRAPH): (_NUMBER, True),
     (True, _SENTENCE): (_NUMBER, True),
     (True, _SHA): (r'"([0-9A-Za-z]+)" \.\n', True),
-    **{(False, predicate): (r"([^ \n]+ \.\n)", False) for predicate in _PREDICATES},
+    **{(False, predicate): (r"([^\n]*\n)", False) for predicate in _PREDICATES},
 }
 _USUAL = re.compile(r"<[^<>\\\s]+>")
 
@@ -93,11 +93,11 @@ class _Wholes(dict[str, int]):
 class Scan:
     """What a pass over lines has found.
 
-    ``codes`` numbers every text that was met as a value (an empty one, for no value, is 0); ``flat`` has a number for each
-    of ``FIELDS``, claim after claim; ``keys`` a number made of each claim's id, ``usual`` whether that is the id in
-    hexadecimal, ``order`` when it was met; ``index`` everything that is no claim, and ``met`` when that was met, by
-    local name; ``aside`` the ids of what may be claims and could not be read here, and when they were met. Each claim's
-    id, locator and gloss are written to ``records`` as it goes.
+    ``codes`` numbers every text that was met as a value (an empty one, for no value, is 0); ``flat`` has a number for
+    each of ``FIELDS``, claim after claim; ``keys`` a number made of each claim's id, ``usual`` whether that is the id
+    in hexadecimal, ``order`` when it was met; ``index`` everything that is no claim, and ``met`` when that was met, by
+    local name; ``aside`` the ids of what may be claims and could not be read here, and when they were met. Each
+    claim's id, locator and gloss are written to ``records`` as it goes.
     """
 
     def __init__(self, records: TextsWriter, index: Index) -> None:
@@ -125,7 +125,6 @@ class Scan:
         under_way = self._under_way
         current = " "  # no subject
         group: Group = {}
-        put = group.setdefault
         for line in self._left(path, progress):
             try:
                 subject, predicate, value = line.split(" ", 2)
@@ -145,10 +144,11 @@ class Scan:
                     self._met += 1
                     known = under_way[subject] = self._met, {}
                 group = known[1]
-                put = group.setdefault
-            before = put(predicate, value)
-            if before is not value:
+            if predicate in group:
+                before = group[predicate]
                 group[predicate] = [*before, value] if isinstance(before, list) else [before, value]
+            else:
+                group[predicate] = value
         self._end()
         self.index.files.append(path)
 
@@ -163,25 +163,27 @@ class Scan:
             found = form.read(held + block)
             held = found.pop()[0] if len(found) > 1 else ""  # it may go on in the next block
             apart = {*(row[1] for row in found), *self._under_way, *self._waiting, *self._located}
-            fit, left = [], []
+            apart.update(node for node, times in Counter(row[3] for row in found).items() if times > 1)
+            fit, left, met = [], [], array("Q")
             for place, row in enumerate(found):
                 self._met += 1
-                said, other, claim, node, start, end, locator = row[:7]
+                said, other, claim, node, start, end, locator, *_ = row
                 if not other and node == locator and apart.isdisjoint((claim, node)) and int(start) < int(end):
-                    fit.append((self._met, *row))
+                    fit.append(row)
+                    met.append(self._met)
                     continue
                 if _CLAIM in said:
                     left.append(place)
                 yield from split(said)
-            self._take(fit)
-            runs = ["".join(row[0] for row in found[place : place + 3]) for place in left[:4]]
-            alike = any([form.learn(run) for run in runs]) or len(fit) >= len(left)
+            if fit:
+                self._take(fit, met)
+            runs = ("".join(row[0] for row in found[place : place + 3]) for place in left[:4])
+            alike = any(form.learn(run) for run in runs) or len(fit) >= len(left)
         yield from split(held)
 
-    def _take(self, fit: Iterable[tuple[Any, ...]]) -> None:
+    def _take(self, fit: Iterable[tuple[str, ...]], met: array[int]) -> None:
         """Take claims that were found whole, and of which no other lines speak."""
-        met, _, _, claim, _, *values = list(zip(*fit, strict=True)) or [()] * 27
-        start, end, _, gloss, _, _, paragraph, sentence, digest, *fields = values
+        _, _, claim, _, start, end, _, gloss, _, _, paragraph, sentence, digest, *fields = zip(*fit, strict=True)
         names = [local(each[1:-1]) for each in claim]
         keys = list(map(key, names))
         self.flat.extend(map(self.codes.__getitem__, chain.from_iterable(zip(*fields, strict=True))))
@@ -234,8 +236,7 @@ class Scan:
             self._set_aside(subject, met)
             return
         said = text(gloss) if isinstance(gloss, str) else None
-        usual = len(numbers) - numbers.count(0) + len((_TYPE, _GLOSS, _LOCATOR))
-        if said is None or not isinstance(node, str) or subject[0] != "<" or not self._spelt(group, usual):
+        if said is None or not isinstance(node, str) or subject[0] != "<" or not self._spelt(group):
             self._set_aside(subject, met)
             return
         node = node.partition(" ")[0]
@@ -252,9 +253,9 @@ class Scan:
             raise InputError("a claim has no IRI", hint="give each claim an IRI of its own", place=self._path)
         self.aside.setdefault(local(subject[1:-1]), met)
 
-    def _spelt(self, group: Group, known: int) -> bool:
-        """Return whether predicates, beside those known, are written as usual, so that none of them can be missed."""
-        if len(group) == known or group.keys() <= self._predicates:
+    def _spelt(self, group: Group) -> bool:
+        """Return whether the predicates are written as usual, so that none of them can be missed."""
+        if group.keys() <= self._predicates:
             return True
         self._predicates.update(filter(_USUAL.fullmatch, group))
         return group.keys() <= self._predicates
@@ -264,7 +265,7 @@ class Scan:
         try:
             start, end, paragraph, sentence = map(self._wholes.__getitem__, map(group.__getitem__, _PLACE))  # type: ignore[arg-type]
             _, digest, rest = group[_SHA].split('"', 2)  # type: ignore[union-attr]
-            sound = 0 <= start < end and digest.isalnum() and rest[0] == " " and self._spelt(group, len(_PLACE) + 1 + (_TYPE in group))
+            sound = 0 <= start < end and digest.isalnum() and rest[0] == " " and self._spelt(group)
         except (AttributeError, KeyError, TypeError, ValueError):
             sound = False
         waiting = self._waiting.pop(node, None)
