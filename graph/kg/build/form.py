@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from operator import itemgetter
 
 MOST = 64
-"""So many statements an order has at most, as a pattern slows down with its length, and so often it is changed."""
+"""So many statements an order has at most: a pattern slows down with its length."""
 Step = tuple[bool, str]
 """A statement: whether it is the locator's and not the claim's, and its predicate as it stands in a line."""
 _ANY = r"([^ \n]*)[^\n]*\n(?:\%d [^\n]*\n)*+"
@@ -30,7 +30,6 @@ class Form:
     def __init__(self, wanted: Mapping[Step, tuple[str, bool]]) -> None:
         self._wanted = wanted
         self._order: list[Step] = []
-        self._trials = MOST
         self._compile()
 
     def read(self, text: str) -> list[tuple[str, ...]]:
@@ -42,7 +41,10 @@ class Form:
         return list(map(self._pick, self._find(text)))
 
     def learn(self, text: str) -> bool:
-        """Learn from the claim with which a text begins, and return whether it showed anything new."""
+        """Learn from the claim with which a text begins, and return whether it showed anything new.
+
+        Where claims contradict each other, the last one counts.
+        """
         run = _RUN(text)
         order, at = self._order.copy(), 0
         for line in run[0].split("\n")[:-1] if run else ():
@@ -56,9 +58,8 @@ class Form:
                     return False
                 order.insert(at, step)
             at = order.index(step) + 1
-        if order == self._order or len(order) > MOST or not self._trials:
+        if order == self._order or len(order) > MOST:
             return False
-        self._trials -= 1
         self._order = order
         self._compile()
         return True

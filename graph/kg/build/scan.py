@@ -24,6 +24,10 @@ from kg.store.compiled import key
 WINDOW = 64
 """So many subjects may be under way at once: a locator stands inside its claim, an interrupted list goes on later."""
 OTHERS = 1 << 24
+PATIENCE = 4
+"""In so many blocks most claims may be unlike each other; what comes after is read line by line."""
+SHOWN = 8
+"""So many of a block's claims that a pattern did not fit are shown to it: few lack the same statements."""
 _FIELDS = {
     "subject": RDF + "subject",
     "relation": RDF + "predicate",
@@ -154,9 +158,9 @@ class Scan:
 
     def _left(self, path: str, progress: Callable[[int], None]) -> Iterator[str]:
         """Take the claims that are written alike, and yield the lines of everything else."""
-        form, alike, held = Form(_WRITTEN), True, ""
+        form, patience, held = Form(_WRITTEN), PATIENCE, ""
         for block in blocks(path, progress):
-            if not alike:
+            if not patience:
                 yield from split(held + block)
                 held = ""
                 continue
@@ -167,8 +171,8 @@ class Scan:
             fit, left, met = [], [], array("Q")
             for place, row in enumerate(found):
                 self._met += 1
-                said, other, claim, node, start, end, locator, *_ = row
-                if not other and node == locator and apart.isdisjoint((claim, node)) and int(start) < int(end):
+                said, _, claim, node, start, end, locator, *_ = row
+                if claim and node == locator and apart.isdisjoint((claim, node)) and int(start) < int(end):
                     fit.append(row)
                     met.append(self._met)
                     continue
@@ -177,8 +181,9 @@ class Scan:
                 yield from split(said)
             if fit:
                 self._take(fit, met)
-            runs = ("".join(row[0] for row in found[place : place + 3]) for place in left[:4])
-            alike = any(form.learn(run) for run in runs) or len(fit) >= len(left)
+            patience -= len(fit) < len(left)
+            for place in left[:SHOWN]:
+                form.learn("".join(row[0] for row in found[place : place + 3]))
         yield from split(held)
 
     def _take(self, fit: Iterable[tuple[str, ...]], met: array[int]) -> None:
