@@ -12,6 +12,7 @@ import pytest
 import kg
 from kg.build import lines
 from kg.build.form import Form
+from kg.errors import InputError
 from kg.rdf import KG, PREFIXES
 from support import generated, in_columns, tied
 
@@ -127,6 +128,21 @@ def test_odd_claims_among_others_say_the_same(made: tuple[list[str], list[Claim]
     file = tmp_path / f"made.{('nt', 'ttl')[seed % 2]}"
     write(file, "".join((*people, *written) if seed % 3 else (*written, *people)))
     same(file)
+
+
+@pytest.mark.parametrize("gap", [1, 2, 3, 4])
+def test_a_locator_that_two_claims_describe_is_named(
+    made: tuple[list[str], list[Claim]], tmp_path: Path, gap: int
+) -> None:
+    people, claims = made
+    for place in range(60, 70):
+        one, other = (
+            next(line.split(" ")[0] for line in claims[each] if line[0] == "_") for each in (place, place + gap)
+        )
+        written = [line.replace(f"{other} ", f"{one} ") for line in plain(claims)]
+        write(tmp_path / "made.nt", "".join((*people, *written)))
+        with pytest.raises(InputError, match="the locator has 2 starts"):
+            in_columns(tmp_path / "made.nt")
 
 
 def write(file: Path, text: str) -> None:

@@ -159,6 +159,7 @@ class Scan:
     def _left(self, path: str, progress: Callable[[int], None]) -> Iterator[str]:
         """Take the claims that are written alike, and yield the lines of everything else."""
         form, patience, held = Form(_WRITTEN), PATIENCE, ""
+        before: dict[str, str] = {}
         for block in blocks(path, progress):
             if not patience:
                 yield from split(held + block)
@@ -167,7 +168,11 @@ class Scan:
             found = form.read(held + block)
             held = found.pop()[0] if len(found) > 1 else ""  # it may go on in the next block
             apart = {*(row[1] for row in found), *self._under_way, *self._waiting, *self._located}
-            apart.update(node for node, times in Counter(row[3] for row in found).items() if times > 1)
+            nodes = Counter(row[3] for row in found)
+            apart.update(node for node, times in nodes.items() if times > 1)
+            for node in before.keys() & (nodes.keys() | apart):  # it is described, or had, once more
+                self._set_aside(before[node], self._met)
+                apart.add(node)
             fit, left, met = [], [], array("Q")
             for place, row in enumerate(found):
                 self._met += 1
@@ -181,6 +186,7 @@ class Scan:
                 yield from split(said)
             if fit:
                 self._take(fit, met)
+            before = {row[3]: row[2] for row in fit}
             patience -= len(fit) < len(left)
             for place in left[:SHOWN]:
                 form.learn("".join(row[0] for row in found[place : place + 3]))
