@@ -20,9 +20,11 @@ def rules(terms: Terms, index: Index) -> Iterator[Rule]:
             head = terms.head(index, subject, index.line(subject))
             for node in index.values(subject, CHAIN):
                 yield _chain(terms, index, subject, head, node)
-        for above in described.get(SUB_PROPERTY, ()) if subject in terms.by_iri else ():
-            if terms.is_derived(above):
+        for above in described.get(SUB_PROPERTY, ()):
+            if terms.by_iri.get(above, ("",))[0] in terms.derived:
                 yield _below(terms, index, subject, above)
+            elif above in terms.by_iri and terms.by_iri.get(subject, ("",))[0] in terms.derived:
+                raise two_readings(terms.by_iri[above][0], index.line(subject))
     for iri in index.of_type(KG + "Rule"):
         yield _clauses(terms, index, iri)
     for iri in index.of_type(DERIVED):
@@ -71,13 +73,15 @@ def _meant(terms: Terms, index: Index, iri: str, item: str) -> Meant:
 
 
 def _items(index: Index, node: str) -> Iterator[str]:
-    while node != RDF + "nil":
+    seen: set[str] = set()
+    while node not in (RDF + "nil", *seen):
+        seen.add(node)
         yield from index.values(node, RDF + "first")[:1]
         node = index.value(node, RDF + "rest") or RDF + "nil"
 
 
 def _below(terms: Terms, index: Index, below: str, above: str) -> Rule:
-    (relation, backwards), (head, _) = terms.by_iri[below], terms.by_iri[above]
+    (relation, turned), (head, back) = _meant(terms, index, below, below), terms.by_iri[above]
     if terms.sign(relation) * terms.sign(head) < 0:
         one, other = ("friendly" if terms.sign(name) > 0 else "hostile" for name in (relation, head))
         raise InputError(
@@ -85,6 +89,7 @@ def _below(terms: Terms, index: Index, below: str, above: str) -> Rule:
             hint="put it below another relation",
             place=index.line(below),
         )
+    backwards = turned != back
     body = Pattern((Atom(relation, *(("z", "x") if backwards else ("x", "z"))),))
     return Rule(below, f"{terms.label(relation, backwards=backwards)}: one way of it", Atom(head, "x", "z"), body)
 
