@@ -28,9 +28,7 @@ from reasoning import (
     holding,
     random_claims,
     recheck,
-    rulebook,
     supports,
-    table,
 )
 from support import claim, prefixed, tiny
 from test_world import said
@@ -104,7 +102,7 @@ def test_what_follows_is_what_sparql_finds_by_property_paths(tmp_path: Path) -> 
             relation = ONTOLOGY.relations[each.relation].iri.rpartition("#")[2]
             claims[one, relation, other] = claim(one, relation, other, confidence=each.confidence)
     turtle = "".join(
-        f'actor:{name} a kg:Militia ; skos:notation "{name}" ; rdfs:label "{name}"@en ; skos:definition "Made up."@en .\n'
+        f'actor:{name} a kg:Militia ; skos:notation "{name}" ; rdfs:label "{name}"@en ; skos:definition "A"@en .\n'
         for name in actors
     )
     (tmp_path / "many.ttl").write_text(prefixed(turtle + "".join(claims.values())), encoding="utf-8")

@@ -154,7 +154,7 @@ def test_a_denied_a_possible_and_a_concluded_claim_are_no_premises() -> None:
             "A C",
         ),
         (f"my:echoes {DERIVED} . kg:armedBy rdfs:subPropertyOf my:echoes .", "A arms B, C funds D", "B A"),
-        (f"my:echoes {DERIVED} . kg:hostility rdfs:subPropertyOf my:echoes .", "A strikes B, B at-war-with A", "A B, B A"),
+        (f"my:echoes {DERIVED} . kg:hostility rdfs:subPropertyOf my:echoes .", "A kills B, B fights A", "A B, B A"),
         (
             f"my:echoes {DERIVED} ; a owl:SymmetricProperty . kg:arms rdfs:subPropertyOf my:echoes .",
             "A arms B",
@@ -196,7 +196,7 @@ def test_a_denied_a_possible_and_a_concluded_claim_are_no_premises() -> None:
         ),
         (f'my:echoes {DERIVED} . my:rule a kg:Rule ; kg:if "?a arms ?b, ?b is-a militia" ; kg:then "?a echoes ?b" .',
          "A arms B", "A B"),
-        (f'my:echoes {DERIVED} . my:rule a kg:Rule ; kg:if "?a arms ?b, ?b is-a organisation" ; kg:then "?a echoes ?b" .',
+        (f'my:echoes {DERIVED} . my:rule a kg:Rule ; kg:if "?a arms ?b, ?b is-a actor" ; kg:then "?a echoes ?b" .',
          "A arms B", "A B"),
         (f'my:echoes {DERIVED} . my:rule a kg:Rule ; kg:if "?a arms ?b, ?b is-a state" ; kg:then "?a echoes ?b" .',
          "A arms B", ""),
@@ -205,10 +205,11 @@ def test_a_denied_a_possible_and_a_concluded_claim_are_no_premises() -> None:
         (f'my:echoes {DERIVED} . my:rule a kg:Rule ; kg:if "?a relates-to ?b" ; kg:then "?b echoes ?a" .',
          "A located-in B", "B A"),
     ],
-    ids=(
-        "chain inverses inverse-first inverse-below family symmetric transitive equivalence below-an-inverse "
-        "then-inverse apart several-ifs is-a is-a-above is-not is-not-subject anything"
-    ).split(),
+    ids=[
+        *("chain", "inverses", "inverse first", "inverse below", "family", "symmetric", "transitive", "equivalence"),
+        *("below an inverse", "then an inverse", "apart", "several ifs", "is-a", "is-a, above", "is not"),
+        *("is not, near", "anything"),
+    ],
 )  # fmt: skip
 def test_a_rule_in_each_of_owls_words(rule: str, ties: str, expected: str, tmp_path: Path) -> None:
     book = rulebook(tmp_path, rule)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from kg.errors import UnknownName
+from kg.errors import InputError, UnknownName
 from kg.ontology.model import Motif, Rule
 from kg.ontology.motifs import motifs, timings
 from kg.ontology.reader import Ontology
@@ -35,7 +35,13 @@ class Rulebook:
         self.derived = self.terms.derived
         self.rules = [rule for index in indexes for rule in rules(self.terms, index)]
         self.rules += transitive(self.terms)
-        self.motifs = {motif.notation: motif for index in indexes for motif in motifs(self.terms, index)}
+        self.motifs: dict[str, Motif] = {}
+        for index in indexes:
+            for motif in motifs(self.terms, index):
+                if motif.notation in self.motifs:
+                    hint = "give yours a skos:notation of its own"
+                    raise InputError(f"there is a motif '{motif.notation}'", hint=hint, place=index.line(motif.iri))
+                self.motifs[motif.notation] = motif
         self.timings = {timing.notation: timing for timing in timings(ontology.index)}
 
     def relation(self, name: str) -> Meant:
@@ -90,13 +96,19 @@ class Rulebook:
 
     def ways(self, subject: str, relation: str, object: str) -> list[tuple[str, str, str]]:
         """Return the ties, coded or derived, of which each by itself makes a relation hold between two actors."""
-        found = {(subject, each, object): None for each in dict.fromkeys([*self.coded(relation), relation])}
-        for each in list(found):
-            for rule in self.rules_for(each[1]):
-                (atom, *more), head = rule.body.atoms, rule.head
-                if not more and atom.relation != head.relation:
-                    ends = (object, subject) if atom.subject != head.subject else (subject, object)
-                    found |= dict.fromkeys(self.ways(ends[0], atom.relation, ends[1]))
+        found: dict[tuple[str, str, str], None] = {}
+        left = [(subject, relation, object)]
+        while left:
+            one, name, other = left.pop(0)
+            for each in dict.fromkeys([*self.coded(name), name]):
+                if (one, each, other) in found:
+                    continue
+                found[one, each, other] = None
+                for rule in self.rules_for(each):
+                    (atom, *more), head = rule.body.atoms, rule.head
+                    if not (more or rule.body.kinds):
+                        ends = (other, one) if atom.subject != head.subject else (one, other)
+                        left.append((ends[0], atom.relation, ends[1]))
         return list(found)
 
     def motif(self, name: str) -> Motif:

@@ -103,7 +103,7 @@ class Reasoner:
     def _start(
         self, goal: _Goal, rule: Rule | None, pattern: Pattern, wanted: tuple[str, ...], bound: dict[str, str]
     ) -> None:
-        if not all(self._fits(pattern, name, bound) for name in bound):
+        if not self.fits(pattern, bound):
             return
         key = (pattern, frozenset(bound))
         order = self._orders.get(key)
@@ -181,6 +181,10 @@ class Reasoner:
         certain = intersection(before.certain, proof.certain)
         answer = Answer(ties, confidence, certain, possible, (*before.proofs, proof))
         self._put(partial._replace(taken=partial.taken + 1, bound=bound, answer=answer))
+
+    def fits(self, pattern: Pattern, bound: dict[str, str]) -> bool:
+        """Return whether actors may stand where they do: apart from each other, and of the types that are asked for."""
+        return all(self._fits(pattern, name, bound) for name in bound)
 
     def _fits(self, pattern: Pattern, far: str, bound: dict[str, str]) -> bool:
         """Return whether the actor that was found last may stand where it does."""
