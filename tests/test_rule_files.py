@@ -246,7 +246,6 @@ RECURSIVE = {
     "mutual": f"{ECHOES} ; owl:propertyChainAxiom ( my:answers kg:arms ) ; rdfs:subPropertyOf my:answers . {STEP}"
     ' my:answers a kg:DerivedRelation ; skos:notation "answers" ; rdfs:subPropertyOf my:echoes .',
     "by clauses": f'{ECHOES} . {STEP} my:r a kg:Rule ; kg:if "?a echoes ?b, ?b echoes ?c" ; kg:then "?a echoes ?c" .',
-    "threefold": f"{ECHOES} ; owl:propertyChainAxiom ( my:echoes my:echoes my:echoes ) , ( kg:arms my:echoes ) . {STEP}",
 }
 
 

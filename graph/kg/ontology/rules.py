@@ -6,7 +6,7 @@ from kg.errors import InputError, KgError, UnknownName
 from kg.ontology.clauses import pattern
 from kg.ontology.model import Atom, Pattern, Rule
 from kg.ontology.reader import SUB_PROPERTY
-from kg.ontology.terms import CHAIN, DERIVED, TRANSITIVE, Meant, Terms, two_readings
+from kg.ontology.terms import CHAIN, DERIVED, TRANSITIVE, Meant, Terms, named, two_readings
 from kg.rdf import KG, LABEL, RDF, TYPE, Index, local
 
 
@@ -100,6 +100,7 @@ def _below(terms: Terms, index: Index, below: str, above: str) -> Rule:
 
 def _clauses(terms: Terms, index: Index, iri: str) -> Rule:
     name, place = local(iri), index.line(iri)
+    named(iri, "a rule", place)
     try:
         then = pattern(index.value(iri, KG + "then") or "", terms.word, terms.kind)
         body = pattern(", ".join(index.values(iri, KG + "if")), terms.word, terms.kind)

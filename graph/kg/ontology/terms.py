@@ -91,6 +91,7 @@ class Terms:
 
     def _define(self, index: Index, iri: str) -> None:
         notation, place = index.value(iri, NOTATION), index.line(iri)
+        named(iri, "a derived relation", place)
         if notation is None:
             raise InputError(f"the derived relation <{iri}> has no skos:notation", hint="add it there", place=place)
         back, kinds = index.value(iri, INVERSE), index.values(iri, TYPE)
@@ -139,6 +140,12 @@ class Terms:
         for iri in index.of_type(DERIVED):
             yield iri
             yield from index.values(iri, INVERSE)
+
+
+def named(iri: str, what: str, place: str) -> None:
+    """Raise ``InputError`` for what has no IRI by which a proof could name it."""
+    if ":" not in iri:  # a blank node
+        raise InputError(f"{what} has no name", hint="give it an IRI", place=place)
 
 
 def two_readings(relation: str, place: str) -> InputError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 from kg.claims.model import Claim
 from kg.ontology.rulebook import Rulebook
@@ -17,6 +16,8 @@ SHAPES = {
     CLAIM: ("[", "]"),
     DENIAL: ("{{", "}}"),
 }
+MARKS = frozenset("#&<>\"'`[](){}|*_~\\")
+"""What Mermaid, or the HTML that it makes, would take for more than text."""
 
 
 def write(conclusion: Conclusion, rules: Rulebook, claim: Callable[[str], Claim]) -> str:
@@ -37,5 +38,4 @@ def write(conclusion: Conclusion, rules: Rulebook, claim: Callable[[str], Claim]
 
 
 def _escaped(line: str) -> str:
-    plain = "".join(f"#{ord(char)};" if char in "#`[](){}|*_~\\" else char for char in " ".join(line.split()))
-    return escape(plain)
+    return "".join(f"#{ord(char)};" if char in MARKS else char for char in " ".join(line.split()))
