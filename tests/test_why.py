@@ -175,7 +175,7 @@ def test_dot_is_well_formed_whatever_the_words_are(hostile: tuple[str, ...]) -> 
     head, direction, *rows, end = run(*hostile, "--format", "dot").stdout.splitlines()
     assert re.fullmatch(rf"digraph {QUOTED} {{", head)
     assert (direction, end) == ("  rankdir=BT;", "}")
-    boxes, arrows = _drawing(
+    boxes, _ = _drawing(
         rows, rf"  (n\d+) \[shape=\w+[^\"]*(?:\"\w+\")?, label={QUOTED}\];", r"  (n\d+) -> (n\d+);"
     )
     said_so = [re.sub(r"\\(.)", r"\1", text) for text in boxes.values()]
