@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 import kg
+from kg.claims.dates import bounds
 from kg.claims.model import Claim
 from kg.reason import dissolve
 from kg.reason.engine import Grounds, Reasoner
@@ -122,6 +123,19 @@ def test_how_the_sides_lie_in_time(pays: tuple[str, str], strikes: tuple[str, st
     factor = {"at-once": 1.0, "may-overlap": 0.9, "in-succession": 0.5}[timing]
     assert (found.timing.notation, found.timing.factor) == (timing, factor)
     assert found.rank == pytest.approx(0.81 * factor * 0.8)
+
+
+def test_a_world_as_of_a_date_speaks_of_its_days_only() -> None:
+    """In 2003 they were surely at once; in 2001, when the one may not yet have begun, perhaps; in 2004 no longer."""
+    claims = [
+        said("A", "funds", "B", since="2001", until="2003"),
+        said("A", "strikes", "B", since="2001", until="2003-05-05"),
+    ]
+    for date, timing in (("2002", "at-once"), ("2001-06", "may-overlap"), ("2003-05-06", None), ("2004", None)):
+        found = paradoxes(grounds(claims, Selection(as_of=date)), motif="funds-its-enemy")
+        assert [each.timing.notation for each in found] == [timing] * bool(timing), date
+        for each in found:
+            assert {side.possible for side in each.sides} == {(bounds(date),)}
 
 
 def test_a_side_must_hold_on_one_day_though_the_two_need_not() -> None:

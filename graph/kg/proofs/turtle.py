@@ -17,8 +17,8 @@ Triple = tuple[str, str, object]
 def write(conclusion: Conclusion, rules: Rulebook, actor: Callable[[str], str]) -> str:
     """Return a conclusion's proofs as Turtle; ``actor`` gives an actor's IRI by handle.
 
-    A conclusion and a tie are each a ``kg:Conclusion``, a statement with its confidence, that of its best proof, and the
-    days on which it holds by any. It is ``prov:wasDerivedFrom`` claims, or ``prov:wasGeneratedBy`` an activity for each
+    Conclusions and ties are each a ``kg:Conclusion``: a statement with its confidence, that of its best proof, and the
+    days on which it holds, by any. It is ``prov:wasDerivedFrom`` claims, or ``prov:wasGeneratedBy`` an activity for each
     rule that gave it, which ``prov:used`` the premises and is ``prov:qualifiedAssociation`` with the rule as its plan.
 
     >>> import kg

@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from math import prod
 from typing import Any, NamedTuple
 
-from kg.claims.dates import ALWAYS, intersection, union
+from kg.claims.dates import intersection, union
 from kg.ontology import Atom, Pattern, Rule
 from kg.ontology.rulebook import Rulebook
 from kg.reason.model import Answer, Derivation, Ends, Proof, spans
@@ -31,9 +31,6 @@ class Grounds(NamedTuple):
     world: World
     rules: Rulebook
     types: Types
-
-
-START = Answer(frozenset(), 1.0, ALWAYS, ALWAYS, ())
 
 
 class _Goal:
@@ -69,16 +66,17 @@ class Reasoner:
     """Conclusions in a world.
 
     ``most`` is how many minimal derivations are kept of each conclusion: those with no tie that they could do without;
-    ``least`` (0..1) is how sure a conclusion has to be at least. Unless it is ``timed``, ties
-    need no day in common. Whatever is kept, the days on which a conclusion
-    surely or possibly holds are those of all its derivations. ``whole`` is whether all derivations were kept of all
-    that was asked for, ``steps`` how much was taken up.
+    ``least`` (0..1) is how sure a conclusion has to be at least. Unless it is ``timed``, ties need no day in common.
+    Whatever is kept, the days on which a conclusion surely or possibly holds are those of all its derivations, among
+    the days of which the world speaks. ``whole`` is whether all derivations were kept of all that was asked for,
+    ``steps`` how much was taken up.
     """
 
     def __init__(self, grounds: Grounds, *, most: int = 16, least: float = 0.0, timed: bool = True) -> None:
         self.grounds, (self.world, self.rules, self.types) = grounds, grounds
         self.most, self.least, self.timed = most, least, timed
         self.steps, self.whole = 0, True
+        self._nothing = Answer(frozenset(), 1.0, self.world.window, self.world.window, ())
         self._goals: dict[tuple[str, bool, str], _Goal] = {}
         self._asked: dict[tuple[Pattern, tuple[tuple[str, str], ...], Values], _Goal] = {}
         self._links: dict[tuple[str, bool, str], list[Link]] = {}
@@ -109,7 +107,7 @@ class Reasoner:
         order = self._orders.get(key)
         if order is None:
             order = self._orders[key] = _order(pattern, set(bound))
-        self._put(_Partial(goal, rule, pattern, order, wanted, 0, bound, START))
+        self._put(_Partial(goal, rule, pattern, order, wanted, 0, bound, self._nothing))
 
     def _put(self, partial: _Partial) -> None:
         self.steps += 1
