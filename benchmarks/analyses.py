@@ -15,7 +15,6 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from math import log1p
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
@@ -27,13 +26,13 @@ from generate import CONFIDENCES, FAME, handle
 from kg.claims.model import Actor
 from kg.claims.protocol import TieColumns
 from kg.ontology import load
-from kg.world import Tie, corroborated
+from kg.world import corroborated
 
-PROMISED = {"pagerank": 20, "components": 20, "betweenness": 5, "kcore": 5, "cut": 5, "communities": 5}
+PROMISED = {"pagerank": 20, "components": 20, "betweenness": 5, "kcore": 5, "communities": 5}
 """At least so many times less CPU time than NetworkX."""
-ONCE = ("betweenness", "cut", "communities")
+ONCE = ("betweenness", "communities")
 """These take NetworkX so long that it is run in one round only."""
-TENTH = ("cut", "communities")
+TENTH = ("communities",)
 """These take NetworkX minutes: above ``MANY`` ties it gets a tenth, and its time counts ten times, which favours it."""
 MANY = 200_000
 CLOSE = 1e-9
@@ -101,20 +100,10 @@ class Drawn:
             ends[1, first].astype("uint32").tobytes(),
             sure[: len(first)].tobytes(),
         )
-        degree = np.bincount(ends[:, first].ravel(), minlength=actors)
-        self.famous = [handle(number) for number in np.argsort(-degree, kind="stable")[:100]]
 
     def columns(self) -> TieColumns:
         """Return the ties."""
         return self._columns
-
-    def tie(self, subject: str, relation: str, object: str) -> Tie:
-        """Return a tie, as a cut names it."""
-        return Tie(subject, relation, object, "supported", 0.9, 0.0, (), (), (), ())
-
-    def ends_of_cut(self) -> tuple[str, str]:
-        """Return two well-connected actors."""
-        return self.famous[-2], self.famous[-1]
 
     def rows(self) -> Rows:
         """Return the ties as NetworkX is given them, a tuple each."""
@@ -133,7 +122,6 @@ def ours(name: str, world: Drawn) -> Callable[[], Any]:
     options: dict[str, Any] = {
         "betweenness": {"pivots": PIVOTS, "seed": SEED},
         "communities": {"sign": "any"},
-        "cut": dict(zip(("start", "goal"), world.ends_of_cut(), strict=True)) | {"lens": "any", "weight": "confidence"},
     }.get(name, {})
     stand_in: Any = world
     return lambda: find(name).ask(stand_in, world.ontology, lambda each: Actor("", each, each, (), "state"), options)
@@ -144,7 +132,6 @@ def theirs(name: str, world: Drawn) -> Callable[[], Any]:
     import networkx as nx
 
     handles, rows = world.columns().handles, world.rows()
-    start, goal = world.ends_of_cut()
 
     symmetric = {each.notation for each in world.ontology.relations.values() if each.symmetric}
 
@@ -172,15 +159,6 @@ def theirs(name: str, world: Drawn) -> Callable[[], Any]:
     def pairs() -> Iterator[tuple[str, str]]:
         return ((one, other) for one, _, other, _ in rows)
 
-    def cut_value() -> float:
-        from networkx.algorithms.flow import boykov_kolmogorov
-
-        costs = ((one, other, -log1p(-sure)) for one, _, other, sure in rows)
-        either_way = (way for one, other, cost in costs for way in ((one, other, cost), (other, one, cost)))
-        made = summed(nx.DiGraph, either_way)
-        value: float = nx.minimum_cut_value(made, start, goal, capacity="weight", flow_func=boykov_kolmogorov)
-        return value
-
     def louvain() -> Any:
         made = summed(nx.Graph, ((*sorted((one, other)), sure) for one, _, other, sure in rows))
         return made, nx.community.louvain_communities(made, seed=SEED)
@@ -192,7 +170,6 @@ def theirs(name: str, world: Drawn) -> Callable[[], Any]:
             graph(nx.DiGraph, (way[:2] for way in walked())), k=min(PIVOTS, len(handles)), seed=SEED
         ),
         "kcore": lambda: nx.core_number(graph(nx.Graph, pairs())),
-        "cut": cut_value,
         "communities": louvain,
     }[name]
 
@@ -212,8 +189,6 @@ def numbers(name: str, world: Drawn, answer: Any) -> list[float]:
         import networkx as nx
 
         return [nx.community.modularity(*answer)]
-    if name == "cut":
-        return [sum(row.capacity for row in answer) if isinstance(answer, list) else answer]
     scores = answer if isinstance(answer, dict) else {row[0]: row[1] for row in answer}
     return [float(scores[each]) for each in handles]
 

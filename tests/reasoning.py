@@ -22,6 +22,8 @@ from test_world import said
 ONTOLOGY = load()
 BOOK = Rulebook(ONTOLOGY)
 EACH = Pattern((Atom("", "x", "z"),))
+MANY = 1000
+"""More ties, or derivations, than anything in a small world has."""
 Pairs = set[tuple[str, str]]
 
 
@@ -116,7 +118,7 @@ def answers(reasoner: Reasoner, relation: str, subject: str, object: str) -> lis
 
 def concluded(from_what: Grounds, relation: str, actors: Iterable[str], *, timed: bool = True) -> Pairs:
     """The pairs of actors for which a relation holds, asked from each actor once."""
-    reasoner = Reasoner(from_what, most=1, timed=timed)
+    reasoner = Reasoner(from_what, most=1, longest=MANY, timed=timed)
     pattern = Pattern((Atom(relation, "x", "z"),))
     return {(actor, other) for actor in actors for (other,) in reasoner.ask(pattern, {"x": actor}, ("z",))}
 
@@ -125,7 +127,7 @@ def concluded(from_what: Grounds, relation: str, actors: Iterable[str], *, timed
 
 
 def closures(ties: Iterable[Tie]) -> dict[str, Pairs]:
-    """What follows from ties, days aside, by the definitions of the relations in words."""
+    """What follows from ties, days aside, by the definitions of the relations; nothing goes on through itself."""
     named: dict[str, Pairs] = {}
     for subject, relation, object, *_ in ties:
         named.setdefault(relation, set()).add((subject, object))
@@ -133,14 +135,15 @@ def closures(ties: Iterable[Tie]) -> dict[str, Pairs]:
     attacks = _all(named, "attacks", "strikes", "kills", "wounds")
     part = transitive(named.get("part-of", set()))
     agents = named.get("sponsors", set()) | inverse(named.get("proxy-of", set()))
-    down = inverse(part) | agents
-    passes = funds | down
-    through = composed(funds, passes) | composed(down, funds)
-    while more := (composed(down, through) | composed(through, passes)) - through:
+    below = inverse(named.get("part-of", set())) | agents
+    over = transitive(below)
+    through = composed(funds, funds | below) | composed(over, funds)
+    while more := composed(through, funds | below) - through:
         through |= more
     return {
         "part-of": part,
-        "passes-money-on": passes,
+        "is-over": over,
+        "passes-money-on": funds | agents | inverse(part),
         "indirectly-funds": through,
         "money-reaches": funds | through,
         "attacks-part-of": composed(attacks, part),
@@ -200,7 +203,7 @@ def recheck(proof: Proof, from_what: Grounds) -> None:
     for atom, premise in zip(proof.rule.body.atoms, proof.premises, strict=True):
         recheck(premise, from_what)
         assert premise.relation in (*rules.coded(atom.relation), *rules.concluded(atom.relation))
-        assert isinstance(premise, Tie) or not atom.asserted
+        assert isinstance(premise, Tie) or not atom.asserted or premise.relation in rules.derived
         ends = [premise.subject, premise.object]
         if isinstance(premise, Tie) and ONTOLOGY.relations[premise.relation].symmetric:
             ends = ends if values.get(atom.subject, ends[0]) == ends[0] else ends[::-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,21 +10,16 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 import kg
 from kg.analyses.betweenness import betweenness
 from kg.analyses.communities import communities
 from kg.analyses.components import components
-from kg.analyses.cut import cut
 from kg.analyses.kcore import kcore
 from kg.analyses.pagerank import pagerank
 from kg.arrays import choose
-from kg.claims.model import Actor
 from kg.claims.protocol import TieColumns
 from kg.ontology import load
-from kg.world import Tie
 from support import tiny
 
 CLOSE = 1e-9
@@ -37,7 +31,7 @@ Walk = tuple[str, str, float, tuple[str, str, str]]
 
 
 class Drawn:
-    """A world of ties given as subject, relation, object and confidence, each with two claims, on funds with one."""
+    """A world of ties given as subject, relation, object and confidence."""
 
     def __init__(self, handles: Iterable[str], ties: Iterable[tuple[str, str, str, float]]) -> None:
         self.handles, self.ties = sorted(handles), list(ties)
@@ -51,10 +45,6 @@ class Drawn:
             found.object.append(places[object])
             found.confidence.append(confidence)
         return found
-
-    def tie(self, subject: str, relation: str, object: str) -> Tie:
-        claims = ("c1",) if relation == "funds" else ("c1", "c2")
-        return Tie(subject, relation, object, "supported", 0.9, 0.0, claims, (), (), ())
 
 
 def drawn(seed: int, actors: int = 60, ties: int = 240) -> Drawn:
@@ -173,57 +163,6 @@ def test_communities_are_as_modular_as_they_say_and_as_those_of_networkx(world: 
     assert rows == communities(world, ONTOLOGY, sign="any", resolution=resolution)
 
 
-def capacities(world: Any, lens: str, weight: str) -> nx.DiGraph:
-    graph = nx.DiGraph()
-    graph.add_nodes_from(world.columns().handles)
-    for start, end, confidence, tie in walks(world, lens):
-        cost = len(world.tie(*tie).pro) if weight == "count" else -math.log1p(-confidence)
-        before = graph.get_edge_data(start, end, {"capacity": 0.0})["capacity"]
-        graph.add_edge(start, end, capacity=before + cost)
-    return graph
-
-
-def actor(handle: str) -> Actor:
-    return Actor("", handle, handle, (), "state")
-
-
-@pytest.mark.parametrize("world", worlds())
-@pytest.mark.parametrize("weight", ["count", "confidence"])
-@pytest.mark.parametrize("lens", ["any", "support"])
-def test_a_cut_costs_what_networkx_says_and_cuts(world: Any, weight: Any, lens: str) -> None:
-    graph = capacities(world, lens, weight)
-    busy = sorted(graph, key=graph.degree, reverse=True)
-    for start, goal in [(busy[0], busy[1]), (busy[3], busy[0]), (busy[5], busy[2]), (busy[0], busy[-1])]:
-        rows = cut(world, ONTOLOGY, start=actor(start), goal=actor(goal), lens=lens, weight=weight)
-        total = sum(row.capacity for row in rows)
-        assert total == pytest.approx(nx.minimum_cut_value(graph, start, goal), abs=CLOSE)
-        gone = {row[:3] for row in rows}
-        left = nx.DiGraph(each[:2] for each in walks(world, lens) if each[3] not in gone)
-        left.add_nodes_from((start, goal))
-        assert not nx.has_path(left, start, goal)
-        for row in rows:
-            assert row.claims == world.tie(*row[:3]).pro
-            assert row.capacity == pytest.approx(
-                len(row.claims) if weight == "count" else -math.log1p(-row.confidence), abs=CLOSE
-            )
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(*[st.integers(0, 6)] * 2, st.floats(0, 1)), min_size=1, max_size=25))
-@example([(0, 1, 5e-324)])
-@example([(0, 2, 1.0), (2, 0, 1e-12), (2, 1, 1e-12)])
-def test_cuts_of_any_confidences(ties: list[tuple[int, int, float]]) -> None:
-    named = {(f"A{one}", "funds", f"A{other}"): sure for one, other, sure in ties if one != other}
-    world = Drawn([f"A{number}" for number in range(7)], ((*key, sure) for key, sure in named.items()))
-    graph = nx.DiGraph()
-    graph.add_nodes_from(world.handles)
-    for (one, _, other), sure in named.items():
-        graph.add_edge(one, other, capacity=-math.log1p(-min(sure, 1 - 1e-12)))
-    rows = cut(world, ONTOLOGY, start=actor("A0"), goal=actor("A1"), weight="confidence")  # type: ignore[arg-type]
-    assert sum(row.capacity for row in rows) == pytest.approx(nx.minimum_cut_value(graph, "A0", "A1"), abs=CLOSE)
-    assert bool(rows) == nx.has_path(graph, "A0", "A1")
-
-
 # Worked out by hand: Aldia funds Karsh (0.9), Karsh is part of Front (0.9) and attacks Aldia (0.6).
 
 
@@ -257,26 +196,6 @@ def test_cores_and_components_by_hand(small: kg.graph.Graph) -> None:
 def test_communities_by_hand(small: kg.graph.Graph) -> None:
     # Apart from Front, Aldia and Karsh would come to ½ − (¾)² − (¼)² = −⅛; together all come to 0.
     assert small.analyse("communities") == [(1, 3, 0, ("Karsh", "Aldia", "Front")), (2, 1, 0, ("Borun",))]
-
-
-def test_cuts_by_hand(small: kg.graph.Graph) -> None:
-    (row,) = small.analyse("cut", start="aldia", goal="Front", lens="any")
-    assert row[:5] == ("Karsh", "part-of", "Front", 1, 0.9)
-    assert row.claims == small.evidence(*row[:3]).tie.pro
-    (row,) = small.analyse("cut", start="Aldia", goal="Front", lens="any", weight="confidence")
-    assert row.capacity == pytest.approx(math.log(10))
-    # Both ties of Aldia and Karsh have to go, the surer one first.
-    rows = small.analyse("cut", start="Front", goal="Aldia", lens="any", weight="confidence")
-    assert [row[:3] for row in rows] == [("Karsh", "part-of", "Front")]
-    rows = small.analyse("cut", start="Karsh", goal="Aldia", lens="any", weight="confidence")
-    assert [row.relation for row in rows] == ["funds", "attacks"]
-    assert small.analyse("cut", start="Aldia", goal="Front") == []
-
-
-def test_a_certain_tie_can_still_be_cut_at_the_price_of_the_finest_doubt() -> None:
-    world: Any = Drawn("AB", [("A", "funds", "B", 1.0)])
-    (row,) = cut(world, ONTOLOGY, start=actor("A"), goal=actor("B"), weight="confidence")
-    assert row.capacity == pytest.approx(27.631, abs=1e-3)
 
 
 def walked(*ties: tuple[str, str, str], **chosen: str) -> set[tuple[str, str]]:

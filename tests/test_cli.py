@@ -27,8 +27,8 @@ PATHS = ["from", "to", "lens", "world", "paths"]
 PATH = ["rank", "score", "window", "weakest", "hops"]
 HOP = ["from", "relation", "to", "inverse", "kind", "confidence", "verdict", "claims"]
 COMMANDS = (
-    "actor actors add analyse build check claims completion disputes evidence export import paradoxes paths query "
-    "relations search sole sources view why"
+    "actor actors add analyse build check claims completion cut disputes evidence export import matrix paradoxes "
+    "paths query relations search sole sources view whatif why"
 )
 
 Ask = Callable[..., tuple[int, str, str]]

@@ -164,16 +164,16 @@ def test_the_surest_comes_first_then_the_shortest_then_by_name_whatever_the_orde
         assert [(each.roles["enemy"], len(each.ties)) for each in found] == [("C", 2), ("B", 2), ("D", 2), ("E", 3)]
 
 
-def test_what_is_too_unsure_is_not_drawn() -> None:
-    weak = [said("A", "funds", "B", confidence=0.2), said("B", "funds", "C", confidence=0.2)]
-    assert paradoxes(grounds([*weak, said("A", "threatens", "C")])) == []
-    (found,) = paradoxes(grounds([*weak, said("A", "threatens", "B")]))
-    assert found.confidence == pytest.approx(0.18)
+@pytest.mark.parametrize(("ties", "drawn"), [(6, True), (7, False)])
+def test_what_rests_on_too_many_ties_is_not_drawn(ties: int, drawn: bool) -> None:
+    chain = ", ".join(f"N{number} funds N{number + 1}" for number in range(ties))
+    found = paradoxes(told(f"{chain}, N0 threatens N{ties}"), of="N0")
+    assert [len(each.ties) for each in found] == [ties + 1] * drawn
 
 
 def test_a_tie_that_both_sides_rest_on_counts_once() -> None:
-    (found,) = paradoxes(told("A funds B, B funds C, B attacks C"), motif="helps-both-sides")
-    assert found.roles == {"giver": "A", "attacker": "B", "victim": "C"}
+    (found,) = paradoxes(told("P part-of A, P funds B, B attacks P"), motif="funds-its-attacker")
+    assert found.roles == {"payer": "A", "attacker": "B", "part": "P"}
     assert found.confidence == pytest.approx(0.9**3)
     assert prod(side.confidence for side in found.sides) == pytest.approx(0.9**4)
 

@@ -203,10 +203,13 @@ REFUSED = {
         "the motif 'mine': kg:gravity is 'NaN'; write a number from 0 to 1",
     ),
     "grave": (motif(more='; kg:gravity "very"'), "the motif 'mine': kg:gravity is 'very'; write a number from 0 to 1"),
-    "motif taken": (motif().replace('"mine"', '"funds-its-enemy"'), "there is a motif 'funds-its-enemy'; give yours"),
+    "motif taken": (
+        motif().replace('"mine"', '"funds-its-enemy"'),
+        "the motif 'funds-its-enemy' is defined already; give",
+    ),
     "motif twice": (
         f"{motif()} {motif().replace('my:m', 'my:n')}",
-        "there is a motif 'mine'; give yours a skos:notation",
+        "the motif 'mine' is defined already; give it an IRI",
     ),
 }
 

@@ -19,6 +19,7 @@ from kg.reason.why import why
 from kg.selection import Selection
 from reasoning import (
     BOOK,
+    MANY,
     ONTOLOGY,
     answers,
     closures,
@@ -36,6 +37,7 @@ from test_world import said
 MONEY = ("funds", "funds", "pays-salaries-of", "sponsors", "proxy-of", "part-of", "part-of", "attacks", "strikes")
 BY_HAND = (
     "part-of",
+    "is-over",
     "passes-money-on",
     "indirectly-funds",
     "money-reaches",
@@ -121,19 +123,20 @@ def test_what_follows_is_what_sparql_finds_by_property_paths(tmp_path: Path) -> 
 
 
 def test_derivations_are_the_minimal_sets_of_ties_that_trying_all_sets_finds() -> None:
-    """Ties of a set have a day in common; asked for with enough room, everything is kept, and it is said so."""
+    """Ties of a set have a day in common; asked for with enough room, all sets that are short enough are kept."""
     sizes = Counter[int]()
     for seed in range(120):
         random = Random(f"supports {seed}")
         claims = random_claims(random, MONEY, most=8)
         ground = grounds(claims)
-        expected = supports(holding(ground.world, claims))
+        expected, longest = supports(holding(ground.world, claims)), random.choice((1, 2, 3, 4, 6, MANY))
         for relation in BY_HAND:
             for subject, object in ((x, z) for x in "ABCDE" for z in "ABCDE" if x != z):
-                reasoner = Reasoner(ground, most=1000)
+                reasoner = Reasoner(ground, most=MANY, longest=longest)
                 found = [answer.ties for answer in answers(reasoner, relation, subject, object)]
-                note = f"seed {seed}: {subject} {relation} {object}"
-                assert set(found) == expected.get((subject, relation, object), set()), note
+                note = f"seed {seed}: {subject} {relation} {object}, at most {longest} ties"
+                enough = {ties for ties in expected.get((subject, relation, object), ()) if len(ties) <= longest}
+                assert set(found) == enough, note
                 assert len(found) == len(set(found)), note
                 assert reasoner.whole, note
                 sizes[len(found)] += 1
@@ -182,7 +185,7 @@ def test_a_derivation_is_undone_by_any_tie_and_stands_on_its_ties_alone() -> Non
                         alone = why(grounds(mine), subject, "money-reaches", object)
                         assert bool(alone) == (count == len(proof.ties)), f"seed {seed}: {proof.ties}, {kept}"
                         compared += 1
-    assert compared > 300
+    assert compared > 200
 
 
 @pytest.mark.parametrize("ways", [1, 3, 4, 5, 9])
@@ -205,8 +208,8 @@ def test_days_are_those_of_all_derivations_however_few_are_kept() -> None:
         claims = random_claims(Random(f"days {seed}"), MONEY, most=14)
         ground = grounds(claims)
         for subject, object in concluded(ground, "money-reaches", "ABC"):
-            every = answers(Reasoner(ground, most=1000), "money-reaches", subject, object)
-            few = answers(Reasoner(ground, most=1), "money-reaches", subject, object)
+            every = answers(Reasoner(ground, most=MANY, longest=MANY), "money-reaches", subject, object)
+            few = answers(Reasoner(ground, most=1, longest=MANY), "money-reaches", subject, object)
             for which in ("certain", "possible"):
                 days = union(getattr(answer, which) for answer in few)
                 assert days == union(getattr(answer, which) for answer in every), seed
@@ -223,7 +226,7 @@ def test_a_world_without_a_claim_concludes_what_the_graph_without_it_does() -> N
             pairs = concluded(less, relation, "ABCDE")
             assert concluded(world, relation, "ABCDE") == pairs, seed
             for pair in pairs:
-                here, there = (answers(Reasoner(each), relation, *pair) for each in (world, less))
+                here, there = (answers(Reasoner(each, longest=MANY), relation, *pair) for each in (world, less))
                 assert [each.ties for each in here] == [each.ties for each in there], seed
                 assert [each[1:4] for each in here] == [each[1:4] for each in there], seed
 

@@ -92,7 +92,8 @@ def test_who_strikes_a_part_strikes_no_whole() -> None:
         "KH belongs-to PMF",
         "KH belongs-to Army",
         "PMF belongs-to Army",
-        *(f"{one} passes-{what}-on {two}" for what in ("money", "help") for one, two in _below("Army PMF KH")),
+        *(f"{one} passes-{what}-on {two}" for what in ("money", "arms", "help") for one, two in _below("Army PMF KH")),
+        *(f"{one} is-over {two}" for one, two in _below("Army PMF KH")),
     )
     assert not why(world, "US", "attacks", "PMF")
     assert not why(world, "US", "at-odds-with", "PMF")

@@ -330,3 +330,10 @@ def test_long_labels_are_broken_between_words_only(graph: kg.Graph) -> None:
 def test_the_roundness_bends_a_curve_by_what_was_asked(reach: float, offset: float) -> None:
     turn = roundness(offset, reach)
     assert reach * (1 + turn) / 4 * sin(turn * pi / 2) == pytest.approx(offset, abs=0.01)
+
+
+def test_a_tie_that_is_assumed_is_shown_as_such(graph: kg.Graph) -> None:
+    shown = view(graph.world(assume=["A mocks D"]))
+    (tie,) = [each for each in shown["ties"] if each["id"] == "A mocks D"]
+    (claim,) = [shown["claims"][each] for each in tie["pro"]]
+    assert (claim["speaker"], claim["locator"], claim["source"] in shown["sources"]) == ("assumed", "", False)

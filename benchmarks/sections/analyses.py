@@ -12,7 +12,7 @@ from typing import Any
 from data import compiled
 from harness import Bench, Figures, Row, at_least, middle, number, probe, seconds
 
-NAMES = ("pagerank", "components", "betweenness", "kcore", "cut", "communities")
+NAMES = ("pagerank", "components", "betweenness", "kcore", "communities")
 FROM_DISK = ("pagerank", "components", "kcore")
 
 
@@ -77,7 +77,6 @@ def disk(name: str, which: str, place: str) -> Figures:
         def __init__(self, path: str) -> None:
             graph = kg.open(path)
             self.ontology, self._columns = graph.ontology, graph.ties.columns()
-            self.famous = self._columns.handles[:2]
 
     {"ours": analyses.ours, "theirs": analyses.theirs}[which](name, analyses.Drawn(500))()  # imports what it needs
     began = process_time()

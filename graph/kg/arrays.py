@@ -5,7 +5,7 @@ The columns of the ties go straight into NumPy and SciPy; no object is made for 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from kg.errors import UnknownName
@@ -45,6 +45,22 @@ class Ties(NamedTuple):
     def names(self, places: Places) -> tuple[str, ...]:
         """Return the handles at some places."""
         return tuple(map(self.handles.__getitem__, places.tolist()))
+
+    def at(self, places: Places) -> Ties:
+        """Return the ties at some places."""
+        return self._replace(
+            subject=self.subject[places],
+            relation=self.relation[places],
+            object=self.object[places],
+            confidence=self.confidence[places],
+        )
+
+    def sorted(self) -> Ties:
+        """Return the ties by subject, relation and object, in which order they stand however a graph is kept."""
+        import numpy as np
+
+        rank = np.argsort(np.argsort(np.array(self.relations, dtype=str)))
+        return self.at(np.lexsort([self.object, rank[self.relation], self.subject]))
 
     def walked(self) -> tuple[Places, Places, Places]:
         """Return the walks along the ties: where each starts, where it ends, and the place of its tie.
@@ -105,9 +121,8 @@ def choose(world: World, ontology: Ontology, lens: str = "", family: str = "", s
     subject, object = (np.frombuffer(ends, "uint32") for ends in (columns.subject, columns.object))
     relations, confidence = np.frombuffer(columns.relation, "uint16"), np.frombuffer(columns.confidence)
     chosen = (forward | backward)[relations] & (subject != object)
-    if not chosen.all():
-        subject, relations, object, confidence = (each[chosen] for each in (subject, relations, object, confidence))
-    return Ties(list(columns.handles), columns.relations, subject, relations, object, confidence, forward, backward)
+    found = Ties(list(columns.handles), columns.relations, subject, relations, object, confidence, forward, backward)
+    return found if chosen.all() else found.at(chosen)
 
 
 def ranked(scores: Places, *then: Places) -> Places:
@@ -131,6 +146,27 @@ def groups(ties: Ties, labels: Places) -> list[Places]:
     _, first, of, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     order = ranked(sizes[of], -first[of], busy)
     return np.split(order, np.cumsum(sizes[ranked(sizes, -first)])[:-1])
+
+
+def runs(first: Places, count: Places, many: int = 1 << 20) -> Iterator[tuple[Places, Places]]:
+    """Yield, some at a time, each number i as often as ``count`` says, beside ``first[i]``, ``first[i] + 1``, ….
+
+    About ``many`` stand in one piece, which bounds the memory that joining pairs to pairs takes. O(sum of counts).
+
+    >>> import numpy as np
+    >>> [(number.tolist(), place.tolist()) for number, place in runs(np.array([5, 0, 7]), np.array([2, 0, 1]))]
+    [([0, 0, 2], [5, 6, 7])]
+    """
+    import numpy as np
+
+    ends, begin = np.cumsum(count), 0
+    while begin < len(count):
+        limit = (ends[begin - 1] if begin else 0) + many
+        end = max(begin + 1, int(np.searchsorted(ends, limit, side="right")))
+        each = count[begin:end]
+        number = np.repeat(np.arange(begin, end), each)
+        yield number, first[number] + np.arange(len(number)) - np.repeat(np.cumsum(each) - each, each)
+        begin = end
 
 
 def _ways(ontology: Ontology, relations: Sequence[str], lens: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

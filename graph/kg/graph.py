@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     import networkx
 
     from kg.analyses.evidence import Evidence
+    from kg.analyses.matrix import Matrix
     from kg.analyses.profile import Profile
     from kg.analyses.sole import Sole
+    from kg.analyses.whatif import WhatIf
+    from kg.cuts import Cuts
     from kg.reason.engine import Grounds
     from kg.reason.paradoxes import Paradox
     from kg.reason.why import Conclusion, Lacking
     from kg.store.search import Progress
+    from kg.view.matrix import Chart
     from kg.view.page import Page
 
 
@@ -104,24 +108,54 @@ class Graph(Records):
         >>> {"Iraq" in chain.actors for chain in kg.open().paths("US", "KH", via=["Iraq"]).chains}
         {True}
         """
-        first, last = self.actor(start), self.actor(goal)
-        if first == last:
-            raise KgError(f"'{start}' and '{goal}' are both {first.handle}", hint="name two different actors")
+        ends = self._two(start, goal)
         seen = self.ontology.lens(lens)
-        leave = ("fungible",) if fungible else ()
         found = chains.find(
             self.ties,
             seen,
-            first.handle,
-            last.handle,
+            *ends,
             max_hops=max_hops,
             top=top,
-            leave=leave,
+            leave=("fungible",) if fungible else (),
             via=[self.actor(name).handle for name in via],
             avoid=[self.actor(name).handle for name in avoid],
             disjoint=disjoint,
         )
-        return chains.Paths(first.handle, last.handle, seen, str(self.ties), found)
+        return chains.Paths(*ends, seen, str(self.ties), found)
+
+    def cut(
+        self,
+        start: str,
+        goal: str,
+        lens: str = "",
+        *,
+        by: str = "tie",
+        every: bool = False,
+        weight: str = "count",
+        max_hops: int = 6,
+        fungible: bool = False,
+    ) -> Cuts:
+        """Return a least set of ties, claims or actors (``by``) without which ``paths`` would find no chain.
+
+        ``every`` returns all of them, up to a hundred. A tie costs the number of claims for it, a claim 1; with
+        ``weight="confidence"`` −ln(1 − confidence); an actor 1. See ``kg.cuts.cuts`` for what is proven. Raises as
+        ``paths`` does, and ``KgError`` for another ``by`` or ``weight``.
+
+        >>> import kg
+        >>> g = kg.open()
+        >>> found = g.cut("US", "KH")
+        >>> len(g.world(without=[each.name for each in found.cuts[0].removes]).paths("US", "KH"))
+        0
+        """
+        from kg.cuts import KINDS, WEIGHTS, cuts
+
+        for what, value, choices in (("by", by, KINDS), ("weight", weight, WEIGHTS)):
+            if value not in choices:
+                raise KgError(f"{what} is '{value}'", hint=f"choose from {', '.join(choices)}")
+        ends = self._two(start, goal)
+        leave = ("fungible",) if fungible else ()
+        seen = self.ontology.lens(lens)
+        return cuts(self.ties, seen, *ends, by=by, every=every, weight=weight, max_hops=max_hops, leave=leave)
 
     def grounds(self, rules: Sequence[str] = ()) -> Grounds:
         """Return what is reasoned from: this world, the ontology's rules and motifs, and those of files of one's own.
@@ -206,6 +240,75 @@ class Graph(Records):
         from kg.analyses import find
 
         return Listing(find(name).ask(self.ties, self.ontology, self.actor, options))
+
+    def matrix(self, actors: Iterable[str] = (), top: int = 12) -> Matrix:
+        """Return who is whose friend or foe, or both, among some actors, in their order, or the ``top`` main ones.
+
+        See ``kg.analyses.matrix``: ``main_actors`` says who the main ones are. Raises as ``actor`` does.
+
+        >>> import kg
+        >>> kg.open().matrix(["US", "Iraq"]).cells[0].kind
+        'complicated'
+        """
+        from kg.analyses.matrix import main_actors, matrix
+
+        named = list(dict.fromkeys(self.actor(name).handle for name in actors))
+        return matrix(self.ties, self.ontology, named or main_actors(self.ties, self.ontology, top))
+
+    def chart(self, actors: Iterable[str] = (), top: int = 12) -> Chart:
+        """Return the same as ``matrix`` as an interactive page, whose cells open their claims. Raises as it does.
+
+        >>> import kg
+        >>> kg.open().chart(["US", "KH"]).html()[:15]
+        '<!doctype html>'
+        """
+        from kg.view.matrix import Chart
+
+        return Chart(self.store.said, self.ties, self.ontology, self.matrix(actors, top))
+
+    def whatif(
+        self, *, paths: tuple[str, str] | None = None, lens: str = "", paradoxes: bool = False, **options: Any
+    ) -> WhatIf:
+        """Return what changes in the world that ``options`` describe, as ``world`` takes them, against this one.
+
+        ``paths`` are two actors whose chains are compared too, under a lens; with ``paradoxes``, so are these. See
+        ``kg.analyses.whatif.whatif``. Raises as ``world`` and ``paths`` do, and ``KgError`` where no world
+        is described.
+
+        >>> import kg
+        >>> found = kg.open().whatif(without=["KH part-of PMF"])
+        >>> [(change.effect, str(change)) for change in found.changes["ties"]]
+        [('disappears', 'KH part-of PMF: supported 0.9 → unknown')]
+        """
+        from kg.analyses.whatif import whatif
+
+        if not options:
+            raise KgError("no other world is described", hint="say what to leave out, assume, admit, or as of when")
+        ends = (self.actor(paths[0]).handle, self.actor(paths[1]).handle) if paths else None
+        if ends and ends[0] == ends[1]:
+            raise KgError(f"there are no chains from {ends[0]} to itself", hint="name two different actors")
+        after = self.world(**options)
+        grounds = (self.grounds(), after.grounds()) if paradoxes else None
+        return whatif(self.ties, after.ties, ends, self.ontology.lens(lens), grounds)
+
+    def _two(self, start: str, goal: str) -> tuple[str, str]:
+        first, last = self.actor(start), self.actor(goal)
+        if first == last:
+            raise KgError(f"'{start}' and '{goal}' are both {first.handle}", hint="name two different actors")
+        return first.handle, last.handle
+
+    def cube(self, name: str, rows: Sequence[Any]) -> str:
+        """Return rows that an analysis of that name gave as Turtle, a Data Cube; see ``kg.analyses.cube.cube``.
+
+        >>> import kg
+        >>> g = kg.open()
+        >>> g.cube("pagerank", g.analyse("pagerank")[:3]).count("a qb:Observation")
+        3
+        """
+        from kg.analyses import find
+        from kg.analyses.cube import cube
+
+        return cube(find(name), rows, self.store.said, self.ties)
 
     def network(self) -> networkx.MultiDiGraph:
         """Return the ties that hold in this world as a NetworkX multigraph; see ``kg.network.network``.

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Annotated, Any
 
 from kg.claims.dates import iso
 from kg.claims.model import Actor
+from kg.errors import KgError
 from kg.ontology import Ontology
 from kg.world import Tie, World
 
 if TYPE_CHECKING:
     import networkx as nx
+
+Backend = Annotated[str, "An installed NetworkX backend that is to compute what NetworkX computes; none by default."]
 
 
 def holding(world: World, actors: Iterable[str]) -> list[Tie]:
@@ -56,3 +59,27 @@ def network(world: World, actors: Iterable[Actor], ontology: Ontology) -> nx.Mul
             possible=iso(tie.possible),
         )
     return graph
+
+
+def asked(function: Callable[..., Any], graph: nx.Graph, backend: str = "", **options: Any) -> Any:
+    """Return what a function of NetworkX answers on a graph, computed by a backend where one is named.
+
+    Raises ``KgError`` for a backend that is not installed, or that lacks the function. Costs as the function does
+    there, and a backend first converts the graph.
+
+    >>> import networkx as nx
+    >>> asked(nx.core_number, nx.path_graph(2))
+    {0: 1, 1: 1}
+    """
+    if not backend:
+        return function(graph, **options)
+    from networkx.utils.backends import backends
+
+    if backend not in (known := ["networkx", *sorted(backends)]):
+        installed = f"installed are {', '.join(known)}; install it, or leave the backend out"
+        raise KgError(f"NetworkX has no backend '{backend}'", hint=installed)
+    try:
+        return function(graph, backend=backend, **options)
+    except NotImplementedError:
+        lacks = f"the backend '{backend}' does not compute NetworkX's {function.__name__}"
+        raise KgError(lacks, hint="name another, or none") from None

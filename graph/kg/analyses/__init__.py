@@ -2,7 +2,9 @@
 
 A file asks about the *whole* graph where its function of the same name takes a world, an ontology, and beyond them
 keywords only: ``def pagerank(world, ontology, *, damping=0.85)``. Nothing else marks it. ``kg analyse`` finds it there;
-its keywords are the options, the fields of its rows, which are named tuples, the columns.
+its keywords are the options, the fields of its rows, which are named tuples, the columns. A field that holds names is
+of the type that says whose (``Handle``, ``ClaimId``, …), so that they become IRIs in RDF; one keyword is no option:
+that of the type ``Actors``.
 """
 
 from __future__ import annotations
@@ -20,6 +22,14 @@ from kg.world import World
 
 REQUIRED = inspect.Parameter.empty
 
+Handle = Annotated[str, "actor"]
+RelationName = Annotated[str, "relation"]
+ClaimId = Annotated[str, "claim"]
+SourceName = Annotated[str, "source"]
+SpeakerName = Annotated[str, "speaker"]
+Actors = Callable[[str], Actor]
+"""What finds an actor by handle; an analysis is given it by a keyword of this type."""
+
 
 class Option(NamedTuple):
     """A keyword of an analysis: ``kind`` is bool, int, float, str or ``Actor``; ``choices`` are empty for any value.
@@ -35,12 +45,16 @@ class Option(NamedTuple):
 
 
 class Analysis(NamedTuple):
-    """A question about the whole graph; ``title`` is the first line of its file."""
+    """A question about the whole graph; ``title`` is the first line of its file.
+
+    ``finder`` is the keyword by which it is given what finds actors, or "".
+    """
 
     name: str
     title: str
     function: Callable[..., list[Any]]
     options: tuple[Option, ...]
+    finder: str = ""
 
     def ask(
         self, world: World, ontology: Ontology, actor: Callable[[str], Actor], given: Mapping[str, Any]
@@ -58,6 +72,8 @@ class Analysis(NamedTuple):
                 raise KgError(f"{self.name}: {option.name} is '{value}'", hint=hint)
             if option.kind is Actor and option.name in values:
                 values[option.name] = actor(value)
+        if self.finder:
+            values[self.finder] = actor
         return self.function(world, ontology, **values)
 
 
@@ -65,7 +81,7 @@ def analyses() -> dict[str, Analysis]:
     """Return the questions about the whole graph by name, sorted.
 
     >>> list(analyses())
-    ['betweenness', 'communities', 'components', 'cut', 'kcore', 'pagerank']
+    ['balance', 'betweenness', 'blocs', 'brokers', ..., 'stale', 'timeline']
     """
     modules = ((found.name, import_module(f"{__name__}.{found.name}")) for found in iter_modules(__path__))
     described = (_describe(name, getattr(module, name, None), module.__doc__ or "") for name, module in modules)
@@ -93,7 +109,9 @@ def _describe(name: str, function: Any, doc: str) -> Analysis | None:
     if [each.name for each in parameters if each.kind is not each.KEYWORD_ONLY] != ["world", "ontology"]:
         return None
     hints = get_type_hints(function, include_extras=True)
-    return Analysis(name, first, function, tuple(_option(each, hints[each.name]) for each in parameters[2:]))
+    finder = next((each.name for each in parameters[2:] if hints[each.name] == Actors), "")
+    options = tuple(_option(each, hints[each.name]) for each in parameters[2:] if each.name != finder)
+    return Analysis(name, first, function, options, finder)
 
 
 def _option(parameter: inspect.Parameter, hint: Any) -> Option:

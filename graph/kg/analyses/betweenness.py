@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
+from kg.analyses import Handle
 from kg.arrays import FamilyName, LensName, Sign, choose, ranked
 from kg.errors import KgError
 from kg.ontology import Ontology
@@ -23,7 +24,7 @@ PASS = 32
 class Between(NamedTuple):
     """An actor and the share of the shortest ways between two others that pass through it (0..1)."""
 
-    actor: str
+    actor: Handle
     score: float
 
 

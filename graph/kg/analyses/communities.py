@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
+from kg.analyses import Handle
 from kg.arrays import FamilyName, LensName, Sign, choose, groups
 from kg.errors import KgError
 from kg.ontology import Ontology
@@ -22,7 +23,7 @@ class Community(NamedTuple):
     community: int
     size: int
     modularity: float
-    actors: tuple[str, ...]
+    actors: tuple[Handle, ...]
 
 
 def communities(

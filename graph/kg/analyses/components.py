@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.analyses import Handle
 from kg.arrays import FamilyName, LensName, Sign, choose, groups
 from kg.ontology import Ontology
 from kg.world import World
@@ -18,7 +19,7 @@ class Component(NamedTuple):
     component: int
     size: int
     ties: int
-    actors: tuple[str, ...]
+    actors: tuple[Handle, ...]
 
 
 def components(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.analyses import Handle
 from kg.arrays import FamilyName, LensName, Sign, choose, ranked
 from kg.ontology import Ontology
 from kg.world import World
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class Core(NamedTuple):
     """An actor, the greatest k whose core it belongs to, and the number of actors that it has ties with."""
 
-    actor: str
+    actor: Handle
     core: int
     neighbours: int
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
+from kg.analyses import Handle
 from kg.arrays import FamilyName, LensName, Sign, choose, ranked
 from kg.errors import KgError
 from kg.ontology import Ontology
@@ -21,7 +22,7 @@ ENOUGH = 1e-12
 class Rank(NamedTuple):
     """An actor and its share of the walk (0..1; all shares add up to 1)."""
 
-    actor: str
+    actor: Handle
     score: float
 
 

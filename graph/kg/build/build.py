@@ -36,7 +36,7 @@ def build(paths: Sequence[str], target: str, progress: Progress = lambda _done, 
     for path in files:
         rdf_format(path)
     with _work(target) as work:
-        origins = stamp.origins([*files, *vocabulary.files(), *vocabulary.code_files()])
+        origins = stamp.origins([*files, *vocabulary.files(), *vocabulary.further_files()])
         compiled = _fill(files, work, progress)
         _verify(compiled, work)
         stamp.raise_changed(origins, hint="build again")

@@ -84,7 +84,7 @@ def _quads(files: list[str], last: Callable[[], str]) -> Iterator[ox.Quad]:
 
 
 def _vocabulary() -> list[str]:
-    return [*vocabulary.files(), *vocabulary.code_files()]
+    return [*vocabulary.files(), *vocabulary.further_files()]
 
 
 def _names_graphs(path: str) -> bool:

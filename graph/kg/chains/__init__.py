@@ -2,5 +2,6 @@
 
 from kg.chains.model import Chain, Hop, Paths
 from kg.chains.search import find, reaches
+from kg.chains.survivors import Exhausted, Survivors
 
-__all__ = ["Chain", "Hop", "Paths", "find", "reaches"]
+__all__ = ["Chain", "Exhausted", "Hop", "Paths", "Survivors", "find", "reaches"]

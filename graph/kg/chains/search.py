@@ -55,8 +55,14 @@ def find(
     walk = Walk(lens, world.claims.symmetric, frozenset(leave))
     if not disjoint:
         return _best(world, walk, route, max_hops, top)
+    from kg.chains.survivors import Survivors
+
     found: list[Chain] = []
-    while len(found) < top and (following := _best(world, walk, route, max_hops, 1)):
+    left = Survivors(world, lens, start, goal, max_hops=max_hops, leave=leave)
+    while len(found) < top and left.any(route.shut, route.avoid):
+        following = _best(world, walk, route, max_hops, 1)
+        if not following:
+            break
         found += following
         route.shut |= {world.claims.tie(*hop.tie[:3]) for hop in following[0].hops}
     return found

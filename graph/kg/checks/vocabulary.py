@@ -17,8 +17,8 @@ def problems(store: Store) -> Iterator[tuple[str, str]]:
     """Yield the place and the message of every contradiction among relations, and of every claim against them.
 
     A name must mean one relation in one direction; an inverse belongs to one relation, a symmetric relation has none;
-    nothing is more general than itself; rules and motifs can be read; actors fit a relation's domain and range, and no irreflexive relation ties an
-    actor to itself.
+    nothing is more general than itself; rules and motifs can be read;
+    actors fit a relation's domain and range, and no irreflexive relation ties an actor to itself.
     """
     ontology, said = store.ontology, store.said
     owners: dict[str, str] = {}

@@ -73,21 +73,30 @@ _WORLD = {
 """What a world is described by, on every command that answers in one."""
 
 
-def in_world(function: Function) -> Function:
-    """Add ``-g/--graph`` and the options of a world, and hand a command the graph as it is seen there."""
+def describing_a_world(function: Function) -> Function:
+    """Add ``-g/--graph`` and the options of a world, and hand a command the graph and what describes the world."""
 
-    def seeing(graph: Graph, /, **options: Any) -> Any:
-        described = {name: value for name in _WORLD if (value := options.pop(name)) not in (None, ())}
-        if isnan(described.get("min_confidence", 0)):
+    def describing(graph: Graph, /, **options: Any) -> Any:
+        world = {name: value for name in _WORLD if (value := options.pop(name)) not in (None, ())}
+        if isnan(world.get("min_confidence", 0)):
             raise click.UsageError("--min-confidence must be a number from 0 to 1")
-        if "contested" in described:
-            described["contested"] = described["contested"] == "include"
-        return function(graph.world(**described) if described else graph, **options)
+        if "contested" in world:
+            world["contested"] = world["contested"] == "include"
+        return function(graph, world, **options)
 
-    described = with_graph(update_wrapper(seeing, function))
+    described = with_graph(update_wrapper(describing, function))
     for option in reversed(_WORLD.values()):
         described = option(described)
     return described
+
+
+def in_world(function: Function) -> Function:
+    """Add ``-g/--graph`` and the options of a world, and hand a command the graph as it is seen there."""
+
+    def seeing(graph: Graph, world: dict[str, Any], /, **options: Any) -> Any:
+        return function(graph.world(**world) if world else graph, **options)
+
+    return describing_a_world(update_wrapper(seeing, function))
 
 
 def open_graph(ctx: click.Context, graphs: tuple[str, ...], *, strict: bool = True) -> Graph:

@@ -21,15 +21,16 @@ _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8
 
 def say(*lines: str) -> None:
     """Print lines of data, in one piece; control characters and direction marks that hide text are shown as �."""
-    sys.stdout.write("".join(f"{_clean(line)}\n" for line in lines))
+    sys.stdout.write("".join(f"{clean(line)}\n" for line in lines))
 
 
 def tell(text: str) -> None:
     """Print one line of talk, to standard error."""
-    click.echo(_clean(text), err=True)
+    click.echo(clean(text), err=True)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return text with control characters and direction marks that hide text as �; line feeds and tabs stay."""
     return text if text.isprintable() else text.translate(_CONTROLS)
 
 
@@ -52,9 +53,14 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
 
 def say_json(data: Any) -> None:
     """Print data as JSON."""
+    sys.stdout.write(json_text(data))
+
+
+def json_text(data: Any) -> str:
+    """Return data as JSON."""
     from json import dumps
 
-    sys.stdout.write(f"{dumps(data, ensure_ascii=False, indent=2)}\n")
+    return f"{dumps(data, ensure_ascii=False, indent=2)}\n"
 
 
 def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

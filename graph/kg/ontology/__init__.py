@@ -19,7 +19,7 @@ from kg.ontology.model import (
     StepKind,
     Timing,
 )
-from kg.ontology.reader import Ontology, code_files, files, load
+from kg.ontology.reader import Ontology, code_files, files, further_files, load, rule_files
 
 __all__ = [
     "ActorType",
@@ -38,5 +38,7 @@ __all__ = [
     "Timing",
     "code_files",
     "files",
+    "further_files",
     "load",
+    "rule_files",
 ]

@@ -11,10 +11,17 @@ from kg.ontology.terms import Terms
 from kg.rdf import KG, LABEL, NOTATION, SKOS, Index, local
 
 
-def motifs(terms: Terms, index: Index) -> Iterator[Motif]:
-    """Yield the motifs that stand in an index of statements. Raises ``InputError`` for one that cannot be read."""
-    for iri in index.of_type(KG + "Motif"):
+def motifs(terms: Terms) -> Iterator[Motif]:
+    """Yield the motifs of all indexes of statements; one that stands in several is the first.
+
+    Raises ``InputError`` for one that cannot be read, and for one with the name of another.
+    """
+    homes: dict[str, str] = {}
+    for index, iri in ((each, iri) for each in terms.indexes for iri in each.of_type(KG + "Motif")):
         notation = index.value(iri, NOTATION) or local(iri)
+        if homes.setdefault(notation, iri) != iri or (index is terms.indexes[2] and iri in terms.indexes[0].subjects):
+            hint = "give it an IRI and a name of its own"
+            raise InputError(f"the motif '{notation}' is defined already", hint=hint, place=index.line(iri))
         try:
             yield _motif(terms, index, iri, notation)
         except KgError as error:

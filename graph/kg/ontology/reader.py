@@ -13,6 +13,7 @@ from kg.resources import folder
 OWL = "http://www.w3.org/2002/07/owl#"
 SUB_PROPERTY, SUB_CLASS = RDFS + "subPropertyOf", RDFS + "subClassOf"
 INVERSE, SYMMETRIC = OWL + "inverseOf", OWL + "SymmetricProperty"
+RULES = ("motifs.ttl", "rules.ttl")
 MAPPINGS = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 
 
@@ -130,6 +131,9 @@ class Ontology:
                     found.append(more)
         return tuple(found)
 
+    def _concluded(self, iri: str) -> bool:
+        return KG + "DerivedRelation" in self.index.values(iri, TYPE)
+
     def _notation(self, iri: str, predicate: str) -> str:
         value = self.index.value(iri, predicate)
         return (self.index.value(value, NOTATION) or local(value)) if value else ""
@@ -140,8 +144,7 @@ class Ontology:
     def _relation(self, iri: str, families: dict[str, Family]) -> Relation:
         index = self.index
         kinds = index.values(iri, TYPE)
-        concluded = index.of_type(KG + "DerivedRelation")
-        above = tuple(each for each in self._above(iri, SUB_PROPERTY) if each not in concluded)
+        above = tuple(each for each in self._above(iri, SUB_PROPERTY) if not self._concluded(each))
         family = next((families[each] for each in above if each in families), None)
         if family is None:
             raise InputError(
@@ -242,13 +245,23 @@ def load(index: Index | None = None) -> Ontology:
 
 
 def files() -> list[str]:
-    """Return the paths of the shipped vocabulary, sorted; codes, shapes and queries are kept in folders beside it."""
-    return _turtle(folder("ontology"))
+    """Return the paths of the shipped vocabulary in which claims are coded, sorted."""
+    return [path for path in _turtle(folder("ontology")) if path not in rule_files()]
+
+
+def rule_files() -> list[str]:
+    """Return the paths of the shipped rules and motifs: needed to reason, to ask and to export, not to read claims."""
+    return [os.path.join(folder("ontology"), name) for name in RULES]
 
 
 def code_files() -> list[str]:
-    """Return the paths of what is known of other systems' codes: needed to ask and to export, not to reason."""
+    """Return the paths of what is known of other systems' codes: needed to ask and to export."""
     return _turtle(os.path.join(folder("ontology"), "codes"))
+
+
+def further_files() -> list[str]:
+    """Return the paths of what is asked and exported beside the vocabulary."""
+    return [*rule_files(), *code_files()]
 
 
 def _turtle(place: str) -> list[str]:

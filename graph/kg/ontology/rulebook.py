@@ -1,15 +1,15 @@
 """Everything that is concluded, and by which rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from kg.errors import InputError, UnknownName
-from kg.ontology.model import Motif, Rule
+from kg.errors import UnknownName
+from kg.ontology.model import Atom, Motif, Rule
 from kg.ontology.motifs import motifs, timings
-from kg.ontology.reader import Ontology
-from kg.ontology.rules import rules, transitive
+from kg.ontology.reader import Ontology, rule_files
+from kg.ontology.rules import rules
 from kg.ontology.terms import Meant, Terms
-from kg.rdf import Index, rdf_files
+from kg.rdf import Index, rdf_files, read
 
 
 class Rulebook:
@@ -26,23 +26,15 @@ class Rulebook:
     """
 
     def __init__(self, ontology: Ontology, files: Sequence[str] = ()) -> None:
-        own = Index()
-        for path in rdf_files(files):
-            own.read(path)
-        indexes = (ontology.index, own)
         self.ontology = ontology
+        indexes = (read(rule_files()), ontology.index, _read(files))
         self.terms = Terms(ontology, indexes)
         self.derived = self.terms.derived
-        self.rules = [rule for index in indexes for rule in rules(self.terms, index)]
-        self.rules += transitive(self.terms)
-        self.motifs: dict[str, Motif] = {}
-        for index in indexes:
-            for motif in motifs(self.terms, index):
-                if motif.notation in self.motifs:
-                    hint = "give yours a skos:notation of its own"
-                    raise InputError(f"there is a motif '{motif.notation}'", hint=hint, place=index.line(motif.iri))
-                self.motifs[motif.notation] = motif
-        self.timings = {timing.notation: timing for timing in timings(ontology.index)}
+        self._steps: dict[str, Sequence[Meant] | None] = {}
+        self._unfolded: dict[str, list[tuple[str, bool, tuple[Rule, ...]]]] = {}
+        self.rules = _without_leaps(list(rules(self.terms)))
+        self.motifs = {motif.notation: motif for motif in motifs(self.terms)}
+        self.timings = {timing.notation: timing for timing in timings(indexes[0])}
 
     def relation(self, name: str) -> Meant:
         """Return the relation that a name means, by notation, and whether the name reads it backwards.
@@ -83,6 +75,64 @@ class Rulebook:
     def rules_for(self, relation: str) -> list[Rule]:
         """Return the rules that conclude a relation."""
         return self._by_head.get(relation, [])
+
+    def unfolded(self, relation: str) -> list[tuple[str, bool, tuple[Rule, ...]]]:
+        """Return the relations of which each by itself makes a relation hold, as far as rules of one clause lead.
+
+        Each comes with whether it is turned round, and the rules that lead from it to the relation, the last one first;
+        the relation itself with none, where claims are coded in it, or where its rules have more than one clause.
+        """
+        found = self._unfolded.get(relation)
+        if found is None:
+            found = self._unfolded[relation] = list(self._unfold(relation, ()))
+        return found
+
+    def _unfold(self, relation: str, above: tuple[str, ...]) -> Iterator[tuple[str, bool, tuple[Rule, ...]]]:
+        ruled = self.rules_for(relation)
+        if relation not in self.derived or relation in above or not all(_is_plain(rule) for rule in ruled):
+            yield relation, False, ()
+            return
+        for rule in ruled:
+            (atom,) = rule.body.atoms
+            for name, turned, more in self._unfold(atom.relation, (*above, relation)):
+                yield name, turned != (atom.subject != rule.head.subject), (rule, *more)
+
+    def going_on(self, relation: str) -> Sequence[Meant] | None:
+        """Return the steps by which rules go on from a conclusion to others on the same relation.
+
+        Each is a relation and whether it is walked from its object. There are none where nothing goes on; ``None`` is
+        returned where it does in any other way than by one tie after the other, forwards.
+        """
+        if relation not in self._steps:
+            self._steps[relation] = self._going_on(relation)
+        return self._steps[relation]
+
+    def _going_on(self, relation: str) -> Sequence[Meant] | None:
+        steps: dict[Meant, None] = {}
+        for rule in self.rules_for(relation):
+            if rule.bound == "object":
+                continue
+            on, last = _goes_on(rule), _last(rule)
+            if on and last:
+                steps |= {(name, turned != last[1]): None for name, turned, _ in self.unfolded(last[0])}
+            if any(relation in self._needed(atom) for atom in rule.body.atoms[1 if on else 0 :]):
+                return None
+            if on and any(name in self.derived or self._needed(rule.body.atoms[-1]) for name, _ in steps):
+                return None
+        return list(steps)
+
+    def _needed(self, atom: Atom) -> set[str]:
+        """Return the relations of which conclusions may be needed for a clause."""
+        found: set[str] = set()
+        left = [atom]
+        while left:
+            each = left.pop()
+            for relation, _, _ in self.unfolded(each.relation):
+                for name in self.concluded(relation):
+                    if name not in found and not (each.asserted and name not in self.derived):
+                        found.add(name)
+                        left += [more for rule in self.rules_for(name) for more in rule.body.atoms]
+        return found
 
     def irreflexive(self, relation: str) -> bool:
         """Return whether no actor can stand in a relation to itself."""
@@ -138,6 +188,53 @@ class Rulebook:
             name: [each for each in dict.fromkeys([name, *below]) if each in self._by_head]
             for name, below in self._below.items()
         }
+
+
+def _is_plain(rule: Rule) -> bool:
+    """Return whether a rule says no more than that every tie of one relation is one of another."""
+    body = rule.body
+    return len(body.atoms) == 1 and not body.kinds and not body.apart and body.atoms[0].relation != rule.head.relation
+
+
+def _last(rule: Rule) -> tuple[str, bool] | None:
+    """Return the relation of a rule's last clause, and whether it is turned round, where it leads to the object."""
+    last, goal = rule.body.atoms[-1], rule.head.object
+    return (last.relation, last.subject == goal) if goal in (last.subject, last.object) else None
+
+
+def _goes_on(rule: Rule) -> bool:
+    """Return whether a rule goes on from its own conclusion, by one tie more."""
+    head, body = rule.head, rule.body
+    first = body.atoms[0]
+    return (
+        len(body.atoms) == 2
+        and not body.kinds
+        and not body.apart
+        and (first.relation, first.subject) == (head.relation, head.subject)
+        and _last(rule) is not None
+    )
+
+
+def _without_leaps(rules: Sequence[Rule]) -> list[Rule]:
+    """Return rules without the transitive closure of a last clause with which their conclusion is gone on from anyway.
+
+    Tie by tie they come to what they would with leaps over several ties, and have fewer ways there.
+    """
+    on = {(rule.head.relation, _last(rule)) for rule in rules if _goes_on(rule)}
+    found = []
+    for rule in rules:
+        (*others, last) = rule.body.atoms
+        if not rule.bound and (rule.head.relation, _last(rule)) in on:
+            rule = rule._replace(body=rule.body._replace(atoms=(*others, last._replace(asserted=True))))  # noqa: PLW2901
+        found.append(rule)
+    return found
+
+
+def _read(files: Sequence[str]) -> Index:
+    index = Index()
+    for path in rdf_files(files):
+        index.read(path)
+    return index
 
 
 def _plain(label: str) -> str:

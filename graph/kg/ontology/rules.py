@@ -10,14 +10,27 @@ from kg.ontology.terms import CHAIN, DERIVED, TRANSITIVE, Meant, Terms, named, t
 from kg.rdf import KG, LABEL, RDF, TYPE, Index, local
 
 
-def rules(terms: Terms, index: Index) -> Iterator[Rule]:
-    """Yield the rules that stand in an index of statements, in reading order.
+def rules(terms: Terms) -> Iterator[Rule]:
+    """Yield the rules of all indexes of statements, in reading order, then what makes coded relations transitive.
 
-    Raises ``InputError`` for a rule that cannot be read, is unsafe, or would give a relation a second reading.
+    A rule that stands in several of them, word for word, is one. Raises ``InputError`` for a rule that cannot be read,
+    is unsafe, or would give a relation a second reading.
     """
+    known: set[tuple[Atom, Pattern]] = set()
+    for index in terms.indexes:
+        for rule in _rules(terms, index):
+            if (rule.head, rule.body) not in known:
+                known.add((rule.head, rule.body))
+                if terms.home(rule.head.relation) is not index:
+                    raise two_readings(rule.head.relation, index.line(rule.iri))
+                yield rule
+    yield from _transitive(terms)
+
+
+def _rules(terms: Terms, index: Index) -> Iterator[Rule]:
     for subject, described in list(index.subjects.items()):
         if CHAIN in described:
-            head = terms.head(index, subject, index.line(subject))
+            head = terms.head(subject, index.line(subject))
             for node in index.values(subject, CHAIN):
                 yield _chain(terms, index, subject, head, node)
         for above in described.get(SUB_PROPERTY, ()):
@@ -31,7 +44,7 @@ def rules(terms: Terms, index: Index) -> Iterator[Rule]:
         yield from _by_kind(terms, index, iri)
 
 
-def transitive(terms: Terms) -> Iterator[Rule]:
+def _transitive(terms: Terms) -> Iterator[Rule]:
     """Yield what makes coded relations transitive, as their own definition says.
 
     Each twice, so that from either end that is given one tie after the other is gone on.
@@ -85,7 +98,7 @@ def _items(index: Index, node: str, place: str) -> Iterator[str]:
 
 def _below(terms: Terms, index: Index, below: str, above: str) -> Rule:
     (relation, turned), back = _meant(terms, index, below, below), terms.by_iri[above][1]
-    head = terms.head(index, above, index.line(below))
+    head = terms.head(above, index.line(below))
     if terms.sign(relation) * terms.sign(head) < 0:
         one, other = ("friendly" if terms.sign(name) > 0 else "hostile" for name in (relation, head))
         raise InputError(
@@ -115,5 +128,4 @@ def _clauses(terms: Terms, index: Index, iri: str) -> Rule:
         raise InputError(f"the rule {name} is unsafe: ?{loose[0]} stands only in kg:then", hint=hint, place=place)
     if head.relation not in terms.derived:
         raise two_readings(head.relation, place)
-    terms.head(index, terms.derived[head.relation].iri, place)
     return Rule(iri, index.value(iri, LABEL) or name, head, body)

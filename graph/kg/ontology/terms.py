@@ -18,8 +18,9 @@ Meant = tuple[str, bool]
 class Terms:
     """What IRIs and words mean, and the derived relations by notation.
 
-    ``indexes`` are the statements of the graph's vocabulary and those of the files of rules beside it. Raises
-    ``InputError`` for a derived relation that cannot be read, and for one that says anew what is defined elsewhere.
+    ``indexes`` are the statements of the shipped rules, of the graph, which may repeat those, and of files of rules
+    beside it. Raises ``InputError`` for a derived relation that cannot be read, and for one that says anew what is
+    defined elsewhere.
     """
 
     def __init__(self, ontology: Ontology, indexes: Sequence[Index]) -> None:
@@ -38,11 +39,13 @@ class Terms:
             each.inverse.notation: (each.notation, True) for each in ontology.inverses.values() if each.inverse
         }
         self.derived: dict[str, Derived] = {}
+        self._homes: dict[str, Index] = {}
+        shipped, graph, own = indexes
         for index in indexes:
             for iri in index.of_type(DERIVED):
-                self._define(index, iri)
-        for index in indexes[1:]:
-            self._refuse_redefined(index)
+                if index is not graph or iri not in shipped.subjects:
+                    self._define(index, iri)
+        self._refuse_redefined(own)
 
     def word(self, name: str) -> Meant:
         """Return the relation that a notation means. Raises ``UnknownName``."""
@@ -77,13 +80,14 @@ class Terms:
         """Return whether an IRI is that of a derived relation, read forwards or backwards."""
         return iri in self.by_iri and self.by_iri[iri][0] in self.derived
 
-    def head(self, index: Index, iri: str, place: str) -> str:
-        """Return the derived relation that a rule concludes. Raises ``InputError`` where it may not conclude it."""
+    def home(self, relation: str) -> Index:
+        """Return the index of statements in which a derived relation is defined."""
+        return self._homes[relation]
+
+    def head(self, iri: str, place: str) -> str:
+        """Return the derived relation that an IRI means. Raises ``InputError`` where rules may not conclude it."""
         if self.is_derived(iri):
-            notation = self.by_iri[iri][0]
-            if index in self.indexes[1:] and iri not in self._own(index):
-                raise two_readings(notation, place)
-            return notation
+            return self.by_iri[iri][0]
         if iri in self.by_iri:
             raise two_readings(self.by_iri[iri][0], place)
         hint = "type it as kg:DerivedRelation and give it a skos:notation"
@@ -115,6 +119,7 @@ class Terms:
             int(sign),
             tuple(self._said(each, place) for each in index.values(iri, KG + "saidAs")),
         )
+        self._homes[notation] = index
         self.by_iri[iri] = self.words[notation] = notation, False
         if back:
             self.by_iri[back] = self.words[back_notation] = notation, True

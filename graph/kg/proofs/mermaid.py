@@ -16,8 +16,9 @@ SHAPES = {
     CLAIM: ("[", "]"),
     DENIAL: ("{{", "}}"),
 }
-MARKS = frozenset("#&<>\"'`[](){}|*_~\\")
-"""What Mermaid, or the HTML that it makes, would take for more than text."""
+
+ESCAPED = '#"&<>`\\'
+"""What has a meaning inside a quoted text."""
 
 
 def write(conclusion: Conclusion, rules: Rulebook, claim: Callable[[str], Claim]) -> str:
@@ -38,4 +39,4 @@ def write(conclusion: Conclusion, rules: Rulebook, claim: Callable[[str], Claim]
 
 
 def _escaped(line: str) -> str:
-    return "".join(f"#{ord(char)};" if char in MARKS else char for char in " ".join(line.split()))
+    return "".join(f"#{ord(char)};" if char in ESCAPED else char for char in " ".join(line.split()))

@@ -9,7 +9,7 @@ derivations of a conclusion come in order (Knuth, "A generalization of Dijkstra'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import heappop, heappush
 from math import prod
 from typing import Any, NamedTuple
@@ -17,10 +17,16 @@ from typing import Any, NamedTuple
 from kg.claims.dates import intersection, union
 from kg.ontology import Atom, Pattern, Rule
 from kg.ontology.rulebook import Rulebook
+from kg.ontology.terms import Meant
 from kg.reason.model import Answer, Derivation, Ends, Proof, spans
 from kg.world import Link, World
 
 Values = tuple[str, ...]
+Actors = frozenset[str]
+FEW = 100
+"""Up to so many actors that are looked for, each is looked for by itself where a rule goes on from either end."""
+Unfolding = tuple[Rule, ...]
+"""Rules of one clause, each of which leads to the one before it."""
 Types = Callable[[str], Collection[str]]
 """Finds the IRIs of an actor's type and of those above it, by its handle."""
 
@@ -33,23 +39,35 @@ class Grounds(NamedTuple):
     types: Types
 
 
+class Horizon(NamedTuple):
+    """How many ties it takes at least from an actor to those that are looked for; ``beyond`` where it does not say."""
+
+    distances: Mapping[str, int]
+    beyond: int
+
+    def ties(self, actor: str) -> int:
+        """Return the number of ties."""
+        return self.distances.get(actor, self.beyond)
+
+
 class _Goal:
     """A relation and an actor at one end of it, or a pattern with actors for some variables.
 
     ``found`` has what makes it hold, by the other end or by the variables that were asked for; ``waiting`` is who goes
-    on with all that will be found.
+    on with all that will be found; ``horizon`` is how far what is found may be from what is looked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, horizon: Horizon | None = None) -> None:
+        self.horizon = horizon
         self.found: dict[Values, list[Any]] = {}
-        self.waiting: list[tuple[_Partial, Atom, bool]] = []
+        self.waiting: list[tuple[_Partial, Atom, bool, Unfolding]] = []
 
 
 class _Partial(NamedTuple):
     """The first clauses of a pattern, ``taken`` in some order, with actors for their variables.
 
     ``rule`` is what the pattern is the body of, if any; ``wanted`` are the variables that tell one finding of the goal
-    from another.
+    from another; ``among`` are the only actors that matter for a variable.
     """
 
     goal: _Goal
@@ -59,55 +77,87 @@ class _Partial(NamedTuple):
     wanted: tuple[str, ...]
     taken: int
     bound: dict[str, str]
+    among: Mapping[str, Actors]
     answer: Answer
 
 
 class Reasoner:
     """Conclusions in a world.
 
-    ``most`` is how many minimal derivations are kept of each conclusion: those with no tie that they could do without;
-    ``least`` (0..1) is how sure a conclusion has to be at least. Unless it is ``timed``, ties need no day in common.
+    ``most`` is how many minimal derivations are kept of each conclusion: those with no tie that they could do without.
     Whatever is kept, the days on which a conclusion surely or possibly holds are those of all its derivations, among
-    the days of which the world speaks. ``whole`` is whether all derivations were kept of all that was asked for,
-    ``steps`` how much was taken up.
+    the days of which the world speaks; ``whole`` tells whether all were kept of all that was asked for. No derivation
+    has more than ``longest`` ties.
+    Unless it is ``timed``, ties need no day in common. ``steps`` counts what was taken up.
     """
 
-    def __init__(self, grounds: Grounds, *, most: int = 16, least: float = 0.0, timed: bool = True) -> None:
+    def __init__(self, grounds: Grounds, *, most: int = 16, longest: int = 6, timed: bool = True) -> None:
         self.grounds, (self.world, self.rules, self.types) = grounds, grounds
-        self.most, self.least, self.timed = most, least, timed
+        self.most, self.longest, self.timed = most, longest, timed
         self.steps, self.whole = 0, True
         self._nothing = Answer(frozenset(), 1.0, self.world.window, self.world.window, ())
-        self._goals: dict[tuple[str, bool, str], _Goal] = {}
-        self._asked: dict[tuple[Pattern, tuple[tuple[str, str], ...], Values], _Goal] = {}
+        self._goals: dict[tuple[str, bool, str, Actors | None], _Goal] = {}
+        self._asked: dict[Any, _Goal] = {}
         self._links: dict[tuple[str, bool, str], list[Link]] = {}
+        self._horizons: dict[tuple[str, Actors], Horizon] = {}
         self._queue: list[tuple[float, int, int, _Partial]] = []
         self._orders: dict[tuple[Pattern, frozenset[str]], tuple[int, ...]] = {}
         self._sure: dict[Ends, float] = {}
 
-    def ask(self, pattern: Pattern, given: Mapping[str, str], wanted: tuple[str, ...]) -> Mapping[Values, list[Answer]]:
+    def ask(
+        self,
+        pattern: Pattern,
+        given: Mapping[str, str],
+        wanted: tuple[str, ...],
+        among: Mapping[str, Actors] | None = None,
+    ) -> Mapping[Values, list[Answer]]:
         """Return what makes a pattern hold, by the actors for the variables ``wanted``.
 
-        ``given`` are actors for some variables, at least one. Of the answers for the same actors each has a tie that no
-        other could do without, and the surest come first.
+        ``given`` are actors for some variables, at least one; ``among`` are the only actors that matter for some of the
+        others. Of the answers for the same actors each has a tie that no other could do without, and the surest come
+        first.
         """
-        key = (pattern, tuple(sorted(given.items())), wanted)
+        among = among or {}
+        key = (pattern, tuple(sorted(given.items())), wanted, tuple(sorted(among.items())))
         goal = self._asked.get(key)
         if goal is None:
             goal = self._asked[key] = _Goal()
-            self._start(goal, None, pattern, wanted, dict(given))
+            self._start(goal, None, pattern, wanted, dict(given), among)
             self._run()
         return goal.found
 
     def _start(
-        self, goal: _Goal, rule: Rule | None, pattern: Pattern, wanted: tuple[str, ...], bound: dict[str, str]
+        self,
+        goal: _Goal,
+        rule: Rule | None,
+        pattern: Pattern,
+        wanted: tuple[str, ...],
+        bound: dict[str, str],
+        among: Mapping[str, Actors],
     ) -> None:
-        if not self.fits(pattern, bound):
-            return
-        key = (pattern, frozenset(bound))
-        order = self._orders.get(key)
-        if order is None:
-            order = self._orders[key] = _order(pattern, set(bound))
-        self._put(_Partial(goal, rule, pattern, order, wanted, 0, bound, self._nothing))
+        if self.fits(pattern, bound):
+            order = self._order(pattern, frozenset(bound))
+            self._put(_Partial(goal, rule, pattern, order, wanted, 0, bound, among, self._nothing))
+
+    def _order(self, pattern: Pattern, bound: frozenset[str]) -> tuple[int, ...]:
+        """Return the order in which clauses are taken up.
+
+        Each meets what is known, at both ends where it can, and is rather met by ties than by what is concluded.
+        """
+        found = self._orders.get((pattern, bound))
+        if found is None:
+            left, order, known = dict(enumerate(pattern.atoms)), [], set(bound)
+            while left:
+                number = max(left, key=lambda each: (*self._ease(left[each], known), -each))
+                order.append(number)
+                atom = left.pop(number)
+                known |= {atom.subject, atom.object}
+            found = self._orders[pattern, bound] = tuple(order)
+        return found
+
+    def _ease(self, atom: Atom, known: set[str]) -> tuple[int, bool]:
+        coded = not any(self._to_ask(name, atom) for name, _, _ in self.rules.unfolded(atom.relation))
+        return len({atom.subject, atom.object} & known), coded
 
     def _put(self, partial: _Partial) -> None:
         self.steps += 1
@@ -124,17 +174,26 @@ class Reasoner:
     def _follow(self, partial: _Partial) -> None:
         """Take up the next clause: the ties that meet it, and what is and will be concluded of it."""
         atom = partial.pattern.atoms[partial.order[partial.taken]]
-        near = partial.bound.get(atom.subject)
-        forward = near is not None
-        node = partial.bound[atom.object] if near is None else near
-        for link in self._ties(atom.relation, forward, node):
-            self._extend(partial, atom, forward, link.other, link.tie)
-        for relation in () if atom.asserted else self.rules.concluded(atom.relation):
-            goal = self._goal(relation, forward, node)
-            goal.waiting.append((partial, atom, forward))
-            for (other,), derivations in list(goal.found.items()):
-                for derivation in list(derivations):
-                    self._extend(partial, atom, forward, other, derivation)
+        one, other = partial.bound.get(atom.subject), partial.bound.get(atom.object)
+        forward = one is not None
+        node, far = (one, other) if one is not None else (other, one)
+        assert node is not None
+        among = frozenset([far]) if far else partial.among.get(atom.object if forward else atom.subject)
+        for relation, turned, unfolding in self.rules.unfolded(atom.relation):
+            way = forward != turned
+            for link in self._ties(relation, way, node):
+                if among is None or link.other in among:
+                    self._extend(partial, atom, forward, link.other, _folded(link.tie, unfolding))
+            for name in self._to_ask(relation, atom):
+                goal = self._goal(partial, name, way, node, among)
+                goal.waiting.append((partial, atom, forward, unfolding))
+                for (found,), derivations in list(goal.found.items()):
+                    for derivation in list(derivations):
+                        self._extend(partial, atom, forward, found, _folded(derivation, unfolding))
+
+    def _to_ask(self, relation: str, atom: Atom) -> list[str]:
+        """Return the relations of which more may be concluded than there are ties."""
+        return [] if atom.asserted and relation not in self.rules.derived else self.rules.concluded(relation)
 
     def _ties(self, relation: str, forward: bool, node: str) -> list[Link]:
         key = (relation, forward, node)
@@ -146,39 +205,73 @@ class Reasoner:
             self._sure.update((link.tie[:3], link.tie.confidence) for link in found)
         return found
 
-    def _goal(self, relation: str, forward: bool, node: str) -> _Goal:
-        key = (relation, forward, node)
+    def _goal(self, asking: _Partial, relation: str, forward: bool, node: str, among: Actors | None) -> _Goal:
+        """Return the goal that a clause is, begun if it is new; a rule that goes on from itself asks its own."""
+        rule, near = asking.rule, asking.bound
+        if rule and forward and (relation, node) == (rule.head.relation, near.get(rule.head.subject)) and among is None:
+            return asking.goal
+        steps = self.rules.going_on(relation) if among is not None else None
+        if steps is None or (steps and not forward):
+            among = None
+        key = (relation, forward, node, among)
         goal = self._goals.get(key)
         if goal is None:
-            goal = self._goals[key] = _Goal()
-            for rule in self.rules.rules_for(relation):
-                if rule.bound in ("", "subject" if forward else "object"):
-                    ends = rule.head.subject, rule.head.object
-                    near, far = ends if forward else ends[::-1]
-                    self._start(goal, rule, rule.body, (far,), {near: node})
+            horizon = self._horizon(relation, steps, among) if among is not None and steps else None
+            goal = self._goals[key] = _Goal(horizon)
+            for each in self.rules.rules_for(relation):
+                if each.bound in ("", "subject" if forward else "object"):
+                    self._pursue(goal, each, forward, node, None if horizon else among)
         return goal
+
+    def _pursue(self, goal: _Goal, rule: Rule, forward: bool, node: str, among: Actors | None) -> None:
+        ends = rule.head.subject, rule.head.object
+        near, far = ends if forward else ends[::-1]
+        if among is not None and len(among) <= FEW:
+            for other in sorted(among):
+                self._start(goal, rule, rule.body, (far,), {near: node, far: other}, {})
+        else:
+            self._start(goal, rule, rule.body, (far,), {near: node}, {} if among is None else {far: among})
+
+    def _horizon(self, relation: str, steps: Sequence[Meant], among: Actors) -> Horizon:
+        """Return how many ties it takes at least to come to some actors by what a relation is gone on with."""
+        found = self._horizons.get((relation, among))
+        if found is None:
+            distances, level = dict.fromkeys(among, 0), list(among)
+            for distance in range(1, self.longest // 2 + 1):
+                met = (
+                    link.other for node in level for name, turned in steps for link in self._ties(name, turned, node)
+                )
+                level = [other for other in dict.fromkeys(met) if other not in distances]
+                distances.update(dict.fromkeys(level, distance))
+            found = self._horizons[relation, among] = Horizon(distances, self.longest // 2 + 1)
+        return found
 
     def _extend(self, partial: _Partial, atom: Atom, forward: bool, other: str, proof: Proof) -> None:
         far = atom.object if forward else atom.subject
         known = partial.bound.get(far)
         if known is not None and known != other:
             return
+        among = partial.among.get(far)
+        if among is not None and other not in among:
+            return
         before = partial.answer
         possible = intersection(before.possible, proof.possible)
         if not possible and self.timed:
+            return
+        ties = before.ties | (proof.ties if isinstance(proof, Derivation) else {proof[:3]})
+        taken, horizon = partial.taken + 1, partial.goal.horizon
+        ahead = horizon.ties(other) if horizon and taken == len(partial.order) else 0
+        if len(ties) + ahead > self.longest:
             return
         bound = partial.bound
         if known is None:
             bound = {**bound, far: other}
             if not self._fits(partial.pattern, far, bound):
                 return
-        ties = before.ties | (proof.ties if isinstance(proof, Derivation) else {proof[:3]})
         confidence = prod(sorted(map(self._sure.__getitem__, ties)))
-        if confidence < self.least:
-            return
         certain = intersection(before.certain, proof.certain)
         answer = Answer(ties, confidence, certain, possible, (*before.proofs, proof))
-        self._put(partial._replace(taken=partial.taken + 1, bound=bound, answer=answer))
+        self._put(partial._replace(taken=taken, bound=bound, answer=answer))
 
     def fits(self, pattern: Pattern, bound: dict[str, str]) -> bool:
         """Return whether actors may stand where they do: apart from each other, and of the types that are asked for."""
@@ -202,7 +295,8 @@ class Reasoner:
         known = goal.found.setdefault(values, [])
         if any(each.ties <= answer.ties for each in known):
             return
-        if len(known) >= self.most and not _new_days(known, answer):
+        shorter = [each for each in known if len(each.ties) <= len(answer.ties)]
+        if len(shorter) >= self.most and not _new_days(shorter, answer):
             self.whole = False
             return
         proofs = sorted(zip(partial.order, answer.proofs, strict=True), key=lambda each: each[0])
@@ -215,23 +309,22 @@ class Reasoner:
             *ends, rule, answer.proofs, answer.ties, answer.confidence, answer.certain, answer.possible
         )
         known.append(derivation)
-        for waiting, atom, forward in list(goal.waiting):
-            self._extend(waiting, atom, forward, values[0], derivation)
+        for waiting, atom, forward, unfolding in list(goal.waiting):
+            self._extend(waiting, atom, forward, values[0], _folded(derivation, unfolding))
+
+
+def _folded(proof: Proof, unfolding: Unfolding) -> Proof:
+    """Return what follows from a tie or a conclusion by rules of one clause, of which the last one comes first."""
+    for rule in reversed(unfolding):
+        atom, head = rule.body.atoms[0], rule.head
+        ends = (proof.subject, proof.object) if atom.subject == head.subject else (proof.object, proof.subject)
+        ties = proof.ties if isinstance(proof, Derivation) else frozenset([proof[:3]])
+        days = proof.certain, proof.possible
+        proof = Derivation(ends[0], head.relation, ends[1], rule, (proof,), ties, proof.confidence, *days)
+    return proof
 
 
 def _new_days(known: list[Any], answer: Answer) -> bool:
     """Return whether an answer holds, surely or possibly, on days on which no other does."""
     certain, possible = spans(known)
     return union([certain, answer.certain]) != certain or union([possible, answer.possible]) != possible
-
-
-def _order(pattern: Pattern, bound: set[str]) -> tuple[int, ...]:
-    """Return the order in which clauses are taken up: each meets what is known, at both ends where it can."""
-    left, order, bound = list(range(len(pattern.atoms))), [], set(bound)
-    while left:
-        ends = {number: {pattern.atoms[number].subject, pattern.atoms[number].object} for number in left}
-        number = max(left, key=lambda each: (len(ends[each] & bound), -each))
-        left.remove(number)
-        order.append(number)
-        bound |= ends[number]
-    return tuple(order)

@@ -16,8 +16,8 @@ from kg.reason.engine import Grounds, Reasoner
 from kg.reason.model import Answer, Ends, Proof, proof_dict, spans, ties_of
 from kg.world import World
 
-LEAST = 0.05
-"""A side has to be at least so sure, or the paradox is not drawn: some way back everything hangs together."""
+LONGEST = 6
+"""So many ties a derivation of a side may have: some way back everything hangs together."""
 DERIVATIONS = 64
 """So many minimal derivations of a side are kept, and it is said where there are more."""
 AT_ONCE, OVERLAP, SUCCESSION = "at-once", "may-overlap", "in-succession"
@@ -69,7 +69,7 @@ class Paradox:
     @cached_property
     def _answers(self) -> tuple[list[list[Answer]], bool]:
         """All derivations of either side, and whether they are all."""
-        reasoner = Reasoner(self.grounds, most=DERIVATIONS)
+        reasoner = Reasoner(self.grounds, most=DERIVATIONS, longest=LONGEST)
         return [_ask(reasoner, side.pattern, self.roles) for side in self.sides], reasoner.whole
 
     @cached_property
@@ -96,7 +96,7 @@ class Paradox:
         assumed = enumerate(selection.assume, 1)
         assume = tuple(each for number, each in assumed if f"{ASSUMED}-{number}" not in rejected)
         world = World(self.grounds.world.said, selection._replace(without=without, assume=assume))
-        reasoner = Reasoner(self.grounds._replace(world=world), most=1)
+        reasoner = Reasoner(self.grounds._replace(world=world), most=1, longest=LONGEST)
         answers = [_ask(reasoner, side.pattern, self.roles) for side in self.sides]
         return [side[0].ties for side in answers] if all(answers) else None
 
@@ -165,7 +165,7 @@ class Paradox:
 def paradoxes(grounds: Grounds, *, of: str | None = None, motif: str | None = None) -> list[Paradox]:
     """Return the paradoxes of one actor, given by handle, or of all, under one motif or all, by rank.
 
-    Both sides are at least ``LEAST`` sure. Of equal rank, fewer ties come first, then motifs and actors by name.
+    A side rests on at most ``LONGEST`` ties. Of equal rank, fewer ties come first, then motifs and actors by name.
 
     >>> import kg
     >>> found = paradoxes(kg.open().grounds(), of="US", motif="feeds-the-designated")
@@ -175,37 +175,36 @@ def paradoxes(grounds: Grounds, *, of: str | None = None, motif: str | None = No
     world, rules, _ = grounds
     motifs = [rules.motif(motif)] if motif else list(rules.motifs.values())
     actors = [of] if of else [world.claims.handle(node) for node in world.claims.nodes()]
-    reasoner = Reasoner(grounds, most=1, least=LEAST)
+    reasoner = Reasoner(grounds, most=1, longest=LONGEST)
     found = [each for actor in actors for each in _of(reasoner, actor, motifs)]
     return sorted(found, key=lambda each: (-round(each.rank, 12), len(each.ties), each.key))
 
 
 def _of(reasoner: Reasoner, actor: str, motifs: Iterable[Motif]) -> Iterator[Paradox]:
     for motif in motifs:
-        other = _by_roles(reasoner, motif, 1, actor)
-        one = _by_roles(reasoner, motif, 0, actor) if other else {}
-        shared = [name for name in motif.roles if all(name in side.variables for side in motif.sides)]
+        others = _by_roles(reasoner, motif, 1, {motif.roles[0]: actor}, {})
+        shared = [name for name in motif.roles[1:] if all(name in side.variables for side in motif.sides)]
+        among = {name: frozenset(roles[name] for roles, _ in others) for name in shared}
+        ones = _by_roles(reasoner, motif, 0, {motif.roles[0]: actor}, among) if others else []
         matching: dict[tuple[str, ...], list[tuple[dict[str, str], list[Answer]]]] = {}
-        for roles, answers in other.values():
+        for roles, answers in others:
             matching.setdefault(tuple(roles[name] for name in shared), []).append((roles, answers))
-        for roles, answers in one.values():
-            for more, others in matching.get(tuple(roles[name] for name in shared), ()):
+        for roles, answers in ones:
+            for more, other_answers in matching.get(tuple(roles[name] for name in shared), ()):
                 both = {name: {**roles, **more}[name] for name in motif.roles}
                 if len(set(both.values())) == len(both):
-                    sides = _side(motif.sides[0], answers), _side(motif.sides[1], others)
+                    sides = _side(motif.sides[0], answers), _side(motif.sides[1], other_answers)
                     yield Paradox(reasoner.grounds, motif, both, sides)
 
 
 def _by_roles(
-    reasoner: Reasoner, motif: Motif, number: int, actor: str
-) -> dict[tuple[str, ...], tuple[dict[str, str], list[Answer]]]:
-    """Return what makes a side hold, by the actors in its roles."""
-    pattern, first = motif.sides[number], motif.roles[0]
+    reasoner: Reasoner, motif: Motif, number: int, given: dict[str, str], among: Mapping[str, frozenset[str]]
+) -> list[tuple[dict[str, str], list[Answer]]]:
+    """Return the actors in the roles of a side, and what makes it hold for them."""
+    pattern = motif.sides[number]
     wanted = tuple(name for name in motif.roles[1:] if name in pattern.variables)
-    found = reasoner.ask(pattern, {first: actor}, wanted)
-    return {
-        values: ({first: actor, **dict(zip(wanted, values, strict=True))}, answers) for values, answers in found.items()
-    }
+    found = reasoner.ask(pattern, given, wanted, among)
+    return [({**given, **dict(zip(wanted, values, strict=True))}, answers) for values, answers in found.items()]
 
 
 def _ask(reasoner: Reasoner, pattern: Pattern, roles: Mapping[str, str]) -> list[Answer]:

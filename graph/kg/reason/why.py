@@ -12,16 +12,20 @@ from kg.claims.model import Claim
 from kg.ontology import Atom, Pattern, Rule
 from kg.reason.engine import Grounds, Reasoner
 from kg.reason.model import Answer, Ends, Proof, proof_dict, spans, ties_of
+from kg.world import World
 
 DERIVATIONS = 64
 """So many minimal derivations of a conclusion are kept, and it is said where there are more."""
+LONGEST = 8
+"""So many ties a derivation may have."""
 
 
 class Conclusion(NamedTuple):
     """That a relation holds between two actors, coded or concluded, with its minimal proofs, the surest first.
 
     A proof is a tie, where the relation is coded, or a derivation. ``confidence`` is that of the best one (0..1), 0
-    without any; ``whole`` is whether these are all the minimal proofs that there are.
+    without any; ``whole`` is whether these are all the minimal proofs that there are. ``falls_without`` are the sources
+    and speakers, written with a prefix ("source:…"), on each of which alone everything rests.
     """
 
     subject: str
@@ -34,6 +38,7 @@ class Conclusion(NamedTuple):
     certain: Window
     possible: Window
     whole: bool
+    falls_without: tuple[str, ...]
 
     def __bool__(self) -> bool:
         return bool(self.proofs)
@@ -56,6 +61,7 @@ class Conclusion(NamedTuple):
             "confidence": round(self.confidence, 6),
             "window": {"certain": iso(self.certain), "possible": iso(self.possible)},
             "all": self.whole,
+            "falls_without": list(self.falls_without),
             "proofs": [proof_dict(proof) for proof in self.proofs],
         }
 
@@ -124,17 +130,35 @@ class Lacking(NamedTuple):
 def why(grounds: Grounds, subject: str, relation: str, object: str) -> Conclusion:
     """Return whether a relation holds between two actors, given by handles and a notation, and its proofs.
 
+    Sought are proofs of at most ``LONGEST`` ties.
+
     >>> import kg
     >>> why(kg.open().grounds(), "US", "attacks-part-of", "PMF")
     <US attacks a part of PMF: follows, 0.81, 1 proofs>
     """
-    reasoner = Reasoner(grounds, most=DERIVATIONS)
+    reasoner = Reasoner(grounds, most=DERIVATIONS, longest=LONGEST)
     answers = _ask(reasoner, relation, subject, object)
     proofs = [answer.proofs[0] for answer in answers]
     confidence = answers[0].confidence if answers else 0.0
     ends = subject, relation, grounds.rules.label(relation), object
     certain, possible = spans(answers)
-    return Conclusion(*ends, str(grounds.world), proofs, confidence, certain, possible, reasoner.whole)
+    alone = tuple(_falls_without(grounds, (subject, relation, object), proofs[0])) if proofs else ()
+    return Conclusion(*ends, str(grounds.world), proofs, confidence, certain, possible, reasoner.whole, alone)
+
+
+def _falls_without(grounds: Grounds, ends: Ends, best: Proof) -> Iterator[str]:
+    """Yield the sources and speakers of the best proof without any of which nothing follows."""
+    world = grounds.world
+    rows = [world.claims.row(claim) for tie in ties_of([best]) for claim in tie.pro]
+    claims = [world.claims[row] for row in rows if row is not None]
+    voices = dict.fromkeys(
+        [*(f"source:{claim.source}" for claim in claims), *(f"speaker:{claim.speaker}" for claim in claims)]
+    )
+    for voice in voices:
+        without = World(world.said, world.selection._replace(without=(*world.selection.without, voice)))
+        reasoner = Reasoner(grounds._replace(world=without), most=1, longest=LONGEST)
+        if not _ask(reasoner, ends[1], ends[0], ends[2]):
+            yield voice
 
 
 def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: int = 10) -> Lacking:
@@ -143,7 +167,7 @@ def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: 
     First come those on which there are claims that do not count, then by how sure the rest is. Looked for are ties that
     complete a rule which concludes the relation itself; where it takes more than one, nothing is found.
     """
-    reasoner = Reasoner(grounds, most=1)
+    reasoner = Reasoner(grounds, most=1, longest=LONGEST)
     found: dict[Ends, Missing] = {}
     for ends in grounds.rules.ways(subject, relation, object):
         for rule in grounds.rules.rules_for(ends[1]):
@@ -160,7 +184,10 @@ def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: 
     if relation not in grounds.rules.derived and subject != object:
         shown.append(_missing(grounds, (subject, relation, object), None, ()))
     shown.sort(key=lambda each: (not each.aside, -each.confidence, len(each.premises), each.ends))
-    apart = [answer.proofs[0] for answer in _ask(Reasoner(grounds, most=1, timed=False), relation, subject, object)]
+    apart = [
+        answer.proofs[0]
+        for answer in _ask(Reasoner(grounds, most=1, longest=LONGEST, timed=False), relation, subject, object)
+    ]
     label = grounds.rules.label(relation)
     return Lacking(subject, relation, label, object, str(grounds.world), shown[:top], apart)
 

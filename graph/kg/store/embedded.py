@@ -54,7 +54,7 @@ class Store:
         import pyoxigraph as ox
 
         store = ox.Store()
-        for path in (*vocabulary.files(), *self.files, *vocabulary.code_files()):
+        for path in (*vocabulary.files(), *self.files, *vocabulary.further_files()):
             try:
                 quads = ox.parse(unmarked(path), rename_blank_nodes=True, format=rdf_format(path))
                 store.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)

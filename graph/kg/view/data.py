@@ -62,8 +62,8 @@ def collect(world: World, said: Said, ontology: Ontology, focus: str | None = No
         "types": _types(actors, ontology),
         "ties": [_tie(tie, ontology.relations[tie.relation]) for tie in ties],
         "families": _families(ties, ontology),
-        "claims": {claim.id: _claim(claim, said) for claim in claims},
-        "sources": {handle: _source(said.sources[handle]) for handle in sorted({claim.source for claim in claims})},
+        "claims": {claim.id: claim_card(claim, said) for claim in claims},
+        "sources": source_cards(claims, said),
     }
 
 
@@ -166,9 +166,11 @@ def _families(ties: Iterable[Tie], ontology: Ontology) -> list[dict[str, Any]]:
     return [found[name] for name in ontology.families if name in found]
 
 
-def _claim(claim: Claim, said: Said) -> dict[str, Any]:
+def claim_card(claim: Claim, said: Said) -> dict[str, Any]:
+    """Return what a page tells of a claim; ``locator`` is empty for one that is assumed."""
     event = said.events.get(claim.event or "")
     place = claim.locator
+    words = f"paragraph {place.paragraph}, sentence {place.sentence} (characters {place.start}–{place.end})"
     return {
         "gloss": claim.gloss,
         "speaker": _name(claim.speaker, said),
@@ -177,11 +179,17 @@ def _claim(claim: Claim, said: Said) -> dict[str, Any]:
         "basis": claim.basis,
         "confidence": claim.confidence,
         "period": period(claim.since, claim.until),
-        "locator": f"paragraph {place.paragraph}, sentence {place.sentence} (characters {place.start}–{place.end})",
+        "locator": words if place.sha256 else "",
         "source": claim.source,
         "event": event.label if event else None,
         "on_behalf_of": _name(claim.on_behalf_of, said) if claim.on_behalf_of else None,
     }
+
+
+def source_cards(claims: Iterable[Claim], said: Said) -> dict[str, dict[str, Any]]:
+    """Return what a page tells of the sources of some claims, by handle; what is assumed has none."""
+    cited = sorted({claim.source for claim in claims} & said.sources.keys())
+    return {handle: _source(said.sources[handle]) for handle in cited}
 
 
 def _name(handle: str, said: Said) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from kg.claims.said import Said
 from kg.ontology import Ontology
 from kg.view.data import View, collect
 from kg.view.drawing import network, vis_network
+from kg.view.shell import frame, policy, read
+from kg.view.shell import write as write_page
 from kg.world import World
 
-SCRIPTS = ("words.js", "panel.js", "page.js")
+SCRIPTS = ("words.js", "cards.js", "panel.js", "page.js")
+STYLES = ("base.css", "page.css")
 
 
 class Page:
@@ -64,47 +65,18 @@ def render(view: View) -> str:
     """
     from markupsafe import Markup
 
-    vis, own, style = vis_network(), "\n".join(map(_text, SCRIPTS)), _text("page.css")
+    vis, own, style = vis_network(), "\n".join(map(read, SCRIPTS)), "\n".join(map(read, STYLES))
     shipped = {"vis": Markup(vis), "own": Markup(own), "style": Markup(style)}  # noqa: S704
-    page = network(view, "page.html", _text, policy=_policy([vis, own], style), **shipped)
+    page = network(view, "page.html", read, policy=policy([vis, own], style), **shipped)
     html: str = page.generate_html()
     return html
 
 
 def write(path: str, view: View) -> None:
     """Write the page of a view to a file, whole or not at all. Raises ``OutputError``."""
-    from kg.files import replacing
-
-    page = render(view).encode()
-    with replacing(path) as out:
-        out.write(page)
+    write_page(path, render(view))
 
 
 def inline(view: View, height: int = 640) -> str:
     """Return the page as a sandboxed frame, ``height`` pixels high, that a notebook keeps when it is saved."""
-    from html import escape
-
-    style = f"width: 100%; height: {height:d}px; border: 1px solid #d9dce1; border-radius: 8px"
-    title = escape(view["title"])
-    return f'<iframe title="{title}" sandbox="allow-scripts" style="{style}" srcdoc="{escape(render(view))}"></iframe>'
-
-
-def _policy(scripts: Sequence[str], style: str) -> str:
-    allowed = " ".join(map(_digest, scripts))
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(text: str) -> str:
-    from base64 import b64encode
-    from hashlib import sha256
-
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
-
-
-def _text(name: str) -> str:
-    from importlib.resources import files
-
-    return files("kg.view").joinpath(name).read_text(encoding="utf-8")
+    return frame(render(view), view["title"], height)

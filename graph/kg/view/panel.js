@@ -6,6 +6,7 @@ const kgPanel = (view, go) => {
   const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
   const claims = new Map(Object.entries(view.claims));
   const sources = new Map(Object.entries(view.sources));
+  const claimCard = kgCards(claims, sources);
   const families = new Map(view.families.map((family) => [family.family, family]));
   const tiesOf = new Map(view.actors.map((actor) => [actor.handle, []]));
   for (const tie of view.ties) {
@@ -63,25 +64,6 @@ const kgPanel = (view, go) => {
       ...groups.filter(([, own]) => own.length).flatMap(([family, own]) =>
         [make("h3", {}, family.label), list(own.map((tie) => tieRow(tie, words(tie))))]),
     ];
-  };
-
-  const cite = (claim) => {
-    const source = sources.get(claim.source);
-    const words = [source.label, source.publisher, source.issued].filter(Boolean).join(", ");
-    const safe = /^https?:\/\//i.test(source.url || "");
-    return safe ? make("a", { href: source.url, rel: "noopener noreferrer", target: "_blank" }, words) : words;
-  };
-  const claimCard = (id, side) => {
-    const claim = claims.get(id);
-    const marks = [`confidence ${sure(claim.confidence)}`, claim.period, claim.stance, claim.modality, claim.basis];
-    const extra = [claim.event ? `event: ${claim.event}` : null,
-      claim.on_behalf_of ? `on behalf of ${claim.on_behalf_of}` : null].filter(Boolean);
-    return make("article", { class: `claim ${side}`, "data-claim": id },
-      make("p", {}, claim.gloss),
-      make("p", { class: "who" }, "said by ", make("strong", {}, claim.speaker)),
-      make("ul", { class: "marks" }, ...[...marks, ...extra].map((mark) => make("li", {}, mark))),
-      make("p", { class: "where" }, cite(claim)),
-      make("p", { class: "where" }, claim.locator));
   };
 
   const aboutTie = (id) => {

@@ -1,8 +1,9 @@
-"""Ask about the whole graph: who is central, what hangs together, what to cut.
+"""Ask about the whole graph: who is central, who stands with whom, what hangs together.
 
-Without a name the analyses are listed. What is counted, and how, stands in 'kg analyse NAME --help'.
+Without a name the analyses are listed. What is counted, and how, stands in 'kg analyse NAME --help'. As turtle the rows
+are an RDF Data Cube, the columns being properties under https://w3id.org/actor-kg/analysis/NAME#.
 
-Example: kg analyse cut --start US --goal KH
+Example: kg analyse pagerank --lens funding
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kg.analyses import Analysis, Option
     from kg.graph import Graph
 
-FORMATS = ("table", "json", "csv")
+FORMATS = ("table", "json", "csv", "turtle")
 ROWS = 20
 """So many rows of a table are printed when nothing else is asked for."""
 NAMES = 8
@@ -43,7 +44,7 @@ class Analyses(click.Group):
 
 
 @click.group(cls=Analyses, help=__doc__, invoke_without_command=True, no_args_is_help=False)
-@format_option(*FORMATS)
+@format_option(*FORMATS[:3])
 @click.pass_context
 def command(ctx: click.Context, form: str) -> None:
     """List the analyses, unless one is named."""
@@ -60,7 +61,9 @@ def _command(analysis: Analysis) -> click.Command:
     def asking(graph: Graph, form: str, top: int | None, **options: Any) -> int:
         rows = graph.analyse(analysis.name, **options)
         shown = rows[: top or (ROWS if form == "table" else None)]
-        if rows:
+        if form == "turtle":
+            sys.stdout.write(graph.cube(analysis.name, shown))
+        elif rows:
             _print(rows[0]._fields, shown, form)
         elif form == "json":
             say_json([])
@@ -115,6 +118,8 @@ def _print(columns: tuple[str, ...], rows: list[Any], form: str) -> None:
 
 
 def _cell(cell: Any) -> str:
+    if cell is None:
+        return ""
     if isinstance(cell, float):
         return f"{cell:.6g}"
     if isinstance(cell, tuple):

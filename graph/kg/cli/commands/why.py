@@ -82,6 +82,8 @@ def _say(graph: Graph, found: Conclusion, count: int, quotes: Quotes, tree: tupl
     say(f"{found}: it follows, confidence {found.confidence:.2f}, by {count} minimal proof{'s' * (count > 1)}{more}")
     say(f"world: {found.world}")
     say(f"holds possibly: {words(found.possible)}; certainly: {words(found.certain)}")
+    if found.falls_without:
+        say(f"falls without: {', '.join(' '.join(each.split(':', 1)) for each in found.falls_without)}")
     for number, proof in enumerate(found.proofs, 1):
         say("", f"{number}. confidence {proof.confidence:.2f} · possibly {words(proof.possible)}")
         if tree is None:

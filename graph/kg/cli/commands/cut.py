@@ -1,0 +1,102 @@
+"""Name the least that must go before one actor no longer reaches another.
+
+That is the smallest set of ties, of claims or of actors between the two without which 'kg paths' finds no chain: under
+the same lens, within as many hops, in the same world. Each is shown with the claims behind it, and named as --without
+takes it.
+
+A tie costs as many as there are claims for it, a claim or an actor one; by confidence, a tie or a claim costs the more
+the surer it is: −ln(1 − confidence). The set is a minimum and proven to be, unless the answer says between which bounds
+it lies.
+
+Example: kg cut US KH --by claim
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import as_text_or_json, in_world
+from kg.cli.output import claim_lines, say, say_json, tell
+
+if TYPE_CHECKING:
+    from kg.cuts import Cut, Cuts
+    from kg.graph import Graph
+
+
+@click.command(help=__doc__)
+@click.argument("start", metavar="A")
+@click.argument("goal", metavar="B")
+@click.option("--lens", default="", help="Which steps a chain may take: funding, support, command, hostility, any, …")
+@click.option(
+    "--by", type=click.Choice(["claim", "tie", "actor"]), default="tie", show_default=True, help="What is taken away."
+)
+@click.option("--all", "every", is_flag=True, help="All least sets, up to a hundred.")
+@click.option(
+    "--weight",
+    type=click.Choice(["count", "confidence"]),
+    default="count",
+    show_default=True,
+    help="What a tie or a claim costs: how many claims, or how sure they are.",
+)
+@click.option("--max-hops", type=click.IntRange(1, 12), default=6, show_default=True, help="The longest chain.")
+@click.option(
+    "--fungible", is_flag=True, help="Also walk from a part up to its whole: what one is given frees the other's means."
+)
+@as_text_or_json
+@in_world
+def command(
+    graph: Graph,
+    start: str,
+    goal: str,
+    lens: str,
+    by: str,
+    every: bool,
+    weight: str,
+    max_hops: int,
+    fungible: bool,
+    form: str,
+) -> int:
+    """Print the cuts; 1 where there is nothing to cut, or no cut by actors."""
+    found = graph.cut(start, goal, lens, by=by, every=every, weight=weight, max_hops=max_hops, fungible=fungible)
+    first, last = graph.actor(found.start), graph.actor(found.goal)
+    tell(f"from {first.handle} ({first.label}) to {last.handle} ({last.label})")
+    if form == "json":
+        say_json(found.to_dict())
+    elif found:
+        _say(graph, found)
+    chain = f"{found.lens.notation} chain from {found.start} to {found.goal} within {max_hops} hops"
+    if not found.reached:
+        tell(f"kg: nothing to cut: no {chain}; 'kg paths {found.start} {found.goal}' says under which lens there is")
+    elif found.direct:
+        tell(f"kg: no cut by actors: '{found.direct}' ties the two directly; 'kg cut --by tie' cuts that too")
+    return 0 if found else 1
+
+
+def _say(graph: Graph, found: Cuts) -> None:
+    say(f"lens: {found.lens.notation}; world: {found.world}")
+    say(f"every chain passes: {', '.join(found.through) or 'nobody in particular'}")
+    say(_title(found))
+    for rank, cut in enumerate(found.cuts, 1):
+        say("", *_cut_lines(graph, rank, cut))
+
+
+def _title(found: Cuts) -> str:
+    weight = found.cuts[0].weight
+    if not found.proven:
+        return f"a cut that suffices, not proven a minimum: between {found.least:g} and {weight:g}"
+    if len(found.cuts) == 1:
+        return (
+            f"the only minimum cut, of weight {weight:g}" if found.complete else f"a minimum cut, of weight {weight:g}"
+        )
+    return f"{len(found.cuts)} minimum cuts, of weight {weight:g}{'' if found.complete else '; there may be more'}"
+
+
+def _cut_lines(graph: Graph, rank: int, cut: Cut) -> Iterator[str]:
+    yield f"{rank}. without {cut}"
+    for each in cut.removes:
+        yield f"   {each.name} · weight {each.weight:g}"
+        for claim in each.claims:
+            yield from claim_lines(graph.claim(claim), " " * 6)

@@ -1,0 +1,25 @@
+"use strict";
+// A claim as a card: what is said, who says so, how surely, and where. `claims` and `sources` are maps by id.
+const kgCards = (claims, sources) => {
+  const { make, sure } = kgWords;
+
+  const cite = (source) => {
+    const words = [source.label, source.publisher, source.issued].filter(Boolean).join(", ");
+    const safe = /^https?:\/\//i.test(source.url || "");
+    return safe ? make("a", { href: source.url, rel: "noopener noreferrer", target: "_blank" }, words) : words;
+  };
+
+  return (id, side) => {
+    const claim = claims.get(id);
+    const source = sources.get(claim.source);
+    const marks = [`confidence ${sure(claim.confidence)}`, claim.period, claim.stance, claim.modality, claim.basis];
+    const extra = [claim.event ? `event: ${claim.event}` : null,
+      claim.on_behalf_of ? `on behalf of ${claim.on_behalf_of}` : null].filter(Boolean);
+    return make("article", { class: `claim ${side}`, "data-claim": id },
+      make("p", {}, claim.gloss),
+      source ? make("p", { class: "who" }, "said by ", make("strong", {}, claim.speaker)) : null,
+      make("ul", { class: "marks" }, ...[...marks, ...extra].map((mark) => make("li", {}, mark))),
+      make("p", { class: "where" }, source ? cite(source) : "assumed for this world; no source says so"),
+      claim.locator ? make("p", { class: "where" }, claim.locator) : null);
+  };
+};
