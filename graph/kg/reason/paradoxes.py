@@ -83,11 +83,12 @@ class Paradox:
                 sets += found
                 complete = complete and all_of_them
             sets = smallest(sets)
-            survivor = None if whole else next(filter(None, map(self._survives, sets)), None)
-            if survivor is None:
-                return sets, complete
-            for side, more in zip(known, survivor, strict=True):
-                side.append(more)
+            surviving = {} if whole else {each: left for each in sets if (left := self._survives(each))}
+            if not complete or not surviving:
+                return [each for each in sets if each not in surviving], complete
+            for several in surviving.values():
+                for side, more in zip(known, several, strict=True):
+                    side.append(more)
 
     def _survives(self, rejected: Claims) -> list[frozenset[Ends]] | None:
         """Return the ties of what still makes both sides hold without some claims, or ``None``."""
