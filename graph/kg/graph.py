@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.analyses.whatif import WhatIf
     from kg.cuts import Cuts
     from kg.reason.engine import Grounds
-    from kg.reason.paradoxes import Paradox
+    from kg.reason.paradoxes import Paradoxes
     from kg.reason.why import Conclusion, Lacking
     from kg.store.search import Progress
     from kg.view.matrix import Chart
@@ -201,7 +201,7 @@ class Graph(Records):
         one, other = (self.actor(name).handle for name in (subject, object))
         return (other, notation, one) if backwards else (one, notation, other)
 
-    def paradoxes(self, of: str | None = None, *, motif: str | None = None, rules: Sequence[str] = ()) -> list[Paradox]:
+    def paradoxes(self, of: str | None = None, *, motif: str | None = None, rules: Sequence[str] = ()) -> Paradoxes:
         """Return the paradoxes of one actor, or all, by rank; see ``kg.reason.paradoxes.paradoxes``.
 
         ``rules`` are files of rules and motifs of one's own. Raises ``UnknownName``, and ``InputError`` for a motif.

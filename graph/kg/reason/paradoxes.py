@@ -8,8 +8,9 @@ from math import prod
 from typing import Any, NamedTuple
 
 from kg.claims.assumed import ASSUMED
-from kg.claims.dates import Window, intersection, iso
+from kg.claims.dates import Window, intersection, iso, words
 from kg.claims.model import Claim
+from kg.markup import Listing, table
 from kg.ontology import Motif, Pattern, Timing
 from kg.reason.dissolve import Claims, dissolving, smallest
 from kg.reason.engine import Grounds, Reasoner
@@ -162,8 +163,33 @@ class Paradox:
             "concluded_by": [claim.to_dict() for claim in self.agreeing],
         }
 
+    def _repr_html_(self) -> str:
+        label = self.grounds.rules.label
+        rows = []
+        for hand, side in zip(("on the one hand", "on the other"), self.sides, strict=True):
+            for tie in ties_of(side.proofs):
+                said = f"{tie.subject} {label(tie.relation)} {tie.object}"
+                holds = f"{tie.verdict} {tie.confidence:.2f}", words(tie.possible)
+                for claim in map(self._claim, (*tie.pro, *tie.con)):
+                    gloss = f"denied: {claim.gloss}" if claim.stance == "denied" else claim.gloss
+                    place = f"{claim.source} {claim.locator}" if claim.locator.sha256 else ""
+                    rows.append((hand, said, *holds, gloss, claim.speaker, place))
+        title = f"{self}: {self.timing.label}, confidence {self.confidence:.2f}, rank {self.rank:.3f}"
+        return table(("", "tie", "verdict", "possibly holds", "gloss", "speaker", "place"), rows, title)
 
-def paradoxes(grounds: Grounds, *, of: str | None = None, motif: str | None = None) -> list[Paradox]:
+
+class Paradoxes(Listing[Paradox]):
+    """Paradoxes, by rank; in a notebook a table."""
+
+    def _repr_html_(self) -> str:
+        columns = ("paradox", "motif", "timing", "confidence", "rank")
+        rows = (
+            (each, each.motif.label, each.timing.label, f"{each.confidence:.2f}", f"{each.rank:.3f}") for each in self
+        )
+        return table(columns, rows, f"{len(self)} paradoxes" + (f": {self[0].grounds.world}" if self else ""))
+
+
+def paradoxes(grounds: Grounds, *, of: str | None = None, motif: str | None = None) -> Paradoxes:
     """Return the paradoxes of one actor, given by handle, or of all, under one motif or all, by rank.
 
     A side rests on at most ``LONGEST`` ties. Of equal rank, fewer ties come first, then motifs and actors by name.
@@ -178,7 +204,7 @@ def paradoxes(grounds: Grounds, *, of: str | None = None, motif: str | None = No
     actors = [of] if of else [world.claims.handle(node) for node in world.claims.nodes()]
     reasoner = Reasoner(grounds, most=1, longest=LONGEST)
     found = [each for actor in actors for each in _of(reasoner, actor, motifs)]
-    return sorted(found, key=lambda each: (-round(each.rank, 12), len(each.ties), each.key))
+    return Paradoxes(sorted(found, key=lambda each: (-round(each.rank, 12), len(each.ties), each.key)))
 
 
 def _of(reasoner: Reasoner, actor: str, motifs: Iterable[Motif]) -> Iterator[Paradox]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
-from kg.claims.dates import ALWAYS, Window, intersection, iso
+from kg.claims.dates import ALWAYS, Window, intersection, iso, words
 from kg.claims.model import Claim
+from kg.markup import table
 from kg.ontology import Atom, Pattern, Rule
 from kg.reason.engine import Grounds, Reasoner
 from kg.reason.model import Answer, Ends, Proof, proof_dict, spans, ties_of
@@ -65,6 +66,14 @@ class Conclusion(NamedTuple):
             "proofs": [proof_dict(proof) for proof in self.proofs],
         }
 
+    def _repr_html_(self) -> str:
+        rows = (
+            (rank, f"{proof.confidence:.2f}", _said([proof]), words(proof.possible))
+            for rank, proof in enumerate(self.proofs, 1)
+        )
+        holds = "follows" if self else "does not follow"
+        return table(("", "confidence", "from", "possibly holds"), rows, f"{self}: {holds}; {self.world}")
+
 
 class Missing(NamedTuple):
     """A tie that would complete a derivation: what ``rule`` and the ``premises`` that hold are lacking.
@@ -114,6 +123,9 @@ class Lacking(NamedTuple):
     def __str__(self) -> str:
         return f"{self.subject} {self.label} {self.object}"
 
+    def __repr__(self) -> str:
+        return f"<{self}: does not follow; missing: {len(self.missing)}, never on the same day: {len(self.apart)}>"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the public JSON form."""
         return {
@@ -125,6 +137,20 @@ class Lacking(NamedTuple):
             "missing": [each.to_dict() for each in self.missing],
             "apart": [proof_dict(proof) for proof in self.apart],
         }
+
+    def _repr_html_(self) -> str:
+        rows = [("a day on which all hold", _said([proof]), f"{proof.confidence:.2f}", "") for proof in self.apart]
+        rows += [
+            (
+                f"{each.subject} {each.label} {each.object}",
+                _said(each.premises),
+                f"{each.confidence:.2f}" if each.premises else "",
+                "; ".join(f"{claim.gloss} ({claim.stance}, {claim.modality}, {claim.basis})" for claim in each.aside),
+            )
+            for each in self.missing
+        ]
+        columns = ("missing", "beside", "confidence of the rest", "said, but does not count")
+        return table(columns, rows, f"{self}: does not follow; {self.world}")
 
 
 def why(grounds: Grounds, subject: str, relation: str, object: str) -> Conclusion:
@@ -190,6 +216,10 @@ def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: 
     ]
     label = grounds.rules.label(relation)
     return Lacking(subject, relation, label, object, str(grounds.world), shown[:top], apart)
+
+
+def _said(proofs: Sequence[Proof]) -> str:
+    return ", ".join(" ".join(tie[:3]) for tie in ties_of(list(proofs)))
 
 
 def _ask(reasoner: Reasoner, relation: str, subject: str, object: str) -> list[Answer]:
