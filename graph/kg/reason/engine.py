@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from math import prod
 from typing import Any, NamedTuple
 
-from kg.claims.dates import ALWAYS, intersection, union
+from kg.claims.dates import intersection, union
 from kg.ontology import Atom, Pattern, Rule
 from kg.ontology.rulebook import Rulebook
 from kg.ontology.terms import Meant
@@ -37,9 +37,6 @@ class Grounds(NamedTuple):
     world: World
     rules: Rulebook
     types: Types
-
-
-START = Answer(frozenset(), 1.0, ALWAYS, ALWAYS, ())
 
 
 class Horizon(NamedTuple):
@@ -88,8 +85,9 @@ class Reasoner:
     """Conclusions in a world.
 
     ``most`` is how many minimal derivations are kept of each conclusion: those with no tie that they could do without.
-    Whatever is kept, the days on which a conclusion surely or possibly holds are those of all its derivations, and
-    ``whole`` tells whether all were kept of all that was asked for. No derivation has more than ``longest`` ties.
+    Whatever is kept, the days on which a conclusion surely or possibly holds are those of all its derivations, among
+    the days of which the world speaks; ``whole`` tells whether all were kept of all that was asked for. No derivation
+    has more than ``longest`` ties.
     Unless it is ``timed``, ties need no day in common. ``steps`` counts what was taken up.
     """
 
@@ -97,6 +95,7 @@ class Reasoner:
         self.grounds, (self.world, self.rules, self.types) = grounds, grounds
         self.most, self.longest, self.timed = most, longest, timed
         self.steps, self.whole = 0, True
+        self._nothing = Answer(frozenset(), 1.0, self.world.window, self.world.window, ())
         self._goals: dict[tuple[str, bool, str, Actors | None], _Goal] = {}
         self._asked: dict[Any, _Goal] = {}
         self._links: dict[tuple[str, bool, str], list[Link]] = {}
@@ -136,9 +135,9 @@ class Reasoner:
         bound: dict[str, str],
         among: Mapping[str, Actors],
     ) -> None:
-        if all(self._fits(pattern, name, bound) for name in bound):
+        if self.fits(pattern, bound):
             order = self._order(pattern, frozenset(bound))
-            self._put(_Partial(goal, rule, pattern, order, wanted, 0, bound, among, START))
+            self._put(_Partial(goal, rule, pattern, order, wanted, 0, bound, among, self._nothing))
 
     def _order(self, pattern: Pattern, bound: frozenset[str]) -> tuple[int, ...]:
         """Return the order in which clauses are taken up.
@@ -273,6 +272,10 @@ class Reasoner:
         certain = intersection(before.certain, proof.certain)
         answer = Answer(ties, confidence, certain, possible, (*before.proofs, proof))
         self._put(partial._replace(taken=taken, bound=bound, answer=answer))
+
+    def fits(self, pattern: Pattern, bound: dict[str, str]) -> bool:
+        """Return whether actors may stand where they do: apart from each other, and of the types that are asked for."""
+        return all(self._fits(pattern, name, bound) for name in bound)
 
     def _fits(self, pattern: Pattern, far: str, bound: dict[str, str]) -> bool:
         """Return whether the actor that was found last may stand where it does."""

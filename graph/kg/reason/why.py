@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
-from kg.claims.dates import Window, iso, words
+from kg.claims.dates import ALWAYS, Window, intersection, iso, words
 from kg.claims.model import Claim
 from kg.markup import table
 from kg.ontology import Atom, Pattern, Rule
@@ -207,7 +207,7 @@ def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: 
         for each in found.values()
         if each.relation not in grounds.rules.derived or (each.subject, each.object) not in coded
     ]
-    if relation not in grounds.rules.derived:
+    if relation not in grounds.rules.derived and subject != object:
         shown.append(_missing(grounds, (subject, relation, object), None, ()))
     shown.sort(key=lambda each: (not each.aside, -each.confidence, len(each.premises), each.ends))
     apart = [
@@ -229,29 +229,31 @@ def _ask(reasoner: Reasoner, relation: str, subject: str, object: str) -> list[A
 
 def _completing(reasoner: Reasoner, rule: Rule, subject: str, object: str) -> Iterator[Missing]:
     """Yield the ties that would make a rule conclude something of two actors, one clause missing."""
+    if subject == object and reasoner.rules.irreflexive(rule.head.relation):
+        return
     given = {rule.head.subject: subject, rule.head.object: object}
     for number, atom in enumerate(rule.body.atoms):
         rest = [other for place, other in enumerate(rule.body.atoms) if place != number]
         parts = list(_parts(rest, given))
-        bound = {*given, *(name for part in parts for name in part.variables)}
-        if not {atom.subject, atom.object} <= bound:
+        if not {atom.subject, atom.object} <= {*given, *(name for part in parts for name in part.variables)}:
             continue
-        held = [_held(reasoner, part, given, atom) for part in parts]
-        for several in product(*held):
-            values = dict(given)
-            for names, _ in several:
-                values.update(names)
+        for several in product(*(_held(reasoner, part, given) for part in parts)):
+            values = given | {name: actor for names, _ in several for name, actor in names.items()}
             one, other = values[atom.subject], values[atom.object]
+            days = ALWAYS
+            for _, answer in several:
+                days = intersection(days, answer.possible)
             premises = tuple(proof for _, answer in several for proof in answer.proofs)
-            if one != other and not _ask(reasoner, atom.relation, one, other):
+            fitting = one != other and days and reasoner.fits(rule.body, values)
+            if fitting and not _ask(reasoner, atom.relation, one, other):
                 yield _missing(reasoner.grounds, (one, atom.relation, other), rule, premises)
 
 
-def _held(reasoner: Reasoner, part: Pattern, given: dict[str, str], atom: Atom) -> list[tuple[dict[str, str], Answer]]:
-    wanted = tuple(name for name in part.variables if name not in given and name in (atom.subject, atom.object))
+def _held(reasoner: Reasoner, part: Pattern, given: dict[str, str]) -> list[tuple[dict[str, str], Answer]]:
+    wanted = tuple(name for name in part.variables if name not in given)
     mine = {name: actor for name, actor in given.items() if name in part.variables}
     found = reasoner.ask(part, mine, wanted)
-    return [(dict(zip(wanted, values, strict=True)), answers[0]) for values, answers in found.items()]
+    return [(dict(zip(wanted, values, strict=True)), each) for values, answers in found.items() for each in answers]
 
 
 def _parts(atoms: list[Atom], given: dict[str, str]) -> Iterator[Pattern]:
