@@ -19,13 +19,16 @@ DERIVATIONS = 64
 """So many minimal derivations of a conclusion are kept, and it is said where there are more."""
 LONGEST = 8
 """So many ties a derivation may have."""
+WORK = 100_000
+"""So many steps are taken in some seconds; then what was found has to do."""
 
 
 class Conclusion(NamedTuple):
     """That a relation holds between two actors, coded or concluded, with its minimal proofs, the surest first.
 
     A proof is a tie, where the relation is coded, or a derivation. ``confidence`` is that of the best one (0..1), 0
-    without any; ``whole`` is whether these are all the minimal proofs that there are. ``falls_without`` are the sources
+    without any; ``whole`` is whether these are all the minimal proofs that there are: without
+    any, whether that is sure. ``falls_without`` are the sources
     and speakers, written with a prefix ("source:…"), on each of which alone everything rests.
     """
 
@@ -156,20 +159,24 @@ class Lacking(NamedTuple):
 def why(grounds: Grounds, subject: str, relation: str, object: str) -> Conclusion:
     """Return whether a relation holds between two actors, given by handles and a notation, and its proofs.
 
-    Sought are proofs of at most ``LONGEST`` ties.
+    Sought are proofs of at most ``LONGEST`` ties, for some seconds at most (``WORK``); what is not found then is not
+    ``whole``.
 
     >>> import kg
     >>> why(kg.open().grounds(), "US", "attacks-part-of", "PMF")
     <US attacks a part of PMF: follows, 0.81, 1 proofs>
     """
-    reasoner = Reasoner(grounds, most=DERIVATIONS, longest=LONGEST)
+    reasoner = Reasoner(grounds, most=1, longest=LONGEST, work=WORK)
+    if _ask(reasoner, relation, subject, object, first=True):
+        reasoner = Reasoner(grounds, most=DERIVATIONS, longest=LONGEST, work=WORK)
     answers = _ask(reasoner, relation, subject, object)
     proofs = [answer.proofs[0] for answer in answers]
     confidence = answers[0].confidence if answers else 0.0
     ends = subject, relation, grounds.rules.label(relation), object
     certain, possible = spans(answers)
     alone = tuple(_falls_without(grounds, (subject, relation, object), proofs[0])) if proofs else ()
-    return Conclusion(*ends, str(grounds.world), proofs, confidence, certain, possible, reasoner.whole, alone)
+    whole = reasoner.whole if proofs else not reasoner.stopped
+    return Conclusion(*ends, str(grounds.world), proofs, confidence, certain, possible, whole, alone)
 
 
 def _falls_without(grounds: Grounds, ends: Ends, best: Proof) -> Iterator[str]:
@@ -182,8 +189,8 @@ def _falls_without(grounds: Grounds, ends: Ends, best: Proof) -> Iterator[str]:
     )
     for voice in voices:
         without = World(world.said, world.selection._replace(without=(*world.selection.without, voice)))
-        reasoner = Reasoner(grounds._replace(world=without), most=1, longest=LONGEST)
-        if not _ask(reasoner, ends[1], ends[0], ends[2]):
+        reasoner = Reasoner(grounds._replace(world=without), most=1, longest=LONGEST, work=WORK // 10)
+        if not _ask(reasoner, ends[1], ends[0], ends[2], first=True) and not reasoner.stopped:
             yield voice
 
 
@@ -193,7 +200,7 @@ def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: 
     First come those on which there are claims that do not count, then by how sure the rest is. Looked for are ties that
     complete a rule which concludes the relation itself; where it takes more than one, nothing is found.
     """
-    reasoner = Reasoner(grounds, most=1, longest=LONGEST)
+    reasoner = Reasoner(grounds, most=1, longest=LONGEST, work=WORK)
     found: dict[Ends, Missing] = {}
     for ends in grounds.rules.ways(subject, relation, object):
         for rule in grounds.rules.rules_for(ends[1]):
@@ -212,7 +219,9 @@ def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: 
     shown.sort(key=lambda each: (not each.aside, -each.confidence, len(each.premises), each.ends))
     apart = [
         answer.proofs[0]
-        for answer in _ask(Reasoner(grounds, most=1, longest=LONGEST, timed=False), relation, subject, object)
+        for answer in _ask(
+            Reasoner(grounds, most=1, longest=LONGEST, timed=False, work=WORK), relation, subject, object
+        )
     ]
     label = grounds.rules.label(relation)
     return Lacking(subject, relation, label, object, str(grounds.world), shown[:top], apart)
@@ -222,9 +231,9 @@ def _said(proofs: Sequence[Proof]) -> str:
     return ", ".join(" ".join(tie[:3]) for tie in ties_of(list(proofs)))
 
 
-def _ask(reasoner: Reasoner, relation: str, subject: str, object: str) -> list[Answer]:
+def _ask(reasoner: Reasoner, relation: str, subject: str, object: str, *, first: bool = False) -> list[Answer]:
     pattern = Pattern((Atom(relation, "x", "z"),))
-    return reasoner.ask(pattern, {"x": subject, "z": object}, ()).get((), [])
+    return reasoner.ask(pattern, {"x": subject, "z": object}, (), first=first).get((), [])
 
 
 def _completing(reasoner: Reasoner, rule: Rule, subject: str, object: str) -> Iterator[Missing]:

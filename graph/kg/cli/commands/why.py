@@ -70,8 +70,10 @@ def command(
         _say(graph, shown, len(found.proofs), Quotes(texts), rules if tree else None)
     elif found:
         sys.stdout.write(_drawn(graph, shown, rules, form))
-    if not found:
+    if not found and found.whole:
         tell(f"kg: {found}: that does not follow in this world; 'kg why --not' says what is missing")
+    elif not found:
+        tell(f"kg: {found}: nothing was found before the search was stopped; ask in a narrower world, as with --as-of")
     return 0 if found else 1
 
 
