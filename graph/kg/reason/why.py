@@ -27,9 +27,9 @@ class Conclusion(NamedTuple):
     """That a relation holds between two actors, coded or concluded, with its minimal proofs, the surest first.
 
     A proof is a tie, where the relation is coded, or a derivation. ``confidence`` is that of the best one (0..1), 0
-    without any; ``whole`` is whether these are all the minimal proofs that there are: without
-    any, whether that is sure. ``falls_without`` are the sources
-    and speakers, written with a prefix ("source:…"), on each of which alone everything rests.
+    without any; ``whole`` is whether these are all the minimal proofs that there are: without any, whether that is
+    sure. ``falls_without`` are the sources and speakers, written with a prefix ("source:…"), on each of which alone
+    everything rests.
     """
 
     subject: str
