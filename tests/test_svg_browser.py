@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from math import atan2, cos, dist
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-import kg
 from kg.view.strokes import Stroke
-from test_svg import SVG, groups, opened, parsed
+from kg.view.svg import svg
+from test_svg import groups, odd_view, opened, parsed, shipped
 from test_view import claim
-from test_view_browser import browser, pytestmark, seeds, shown
+from test_view_browser import WIDE, browser, pytestmark, shown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from test_view_browser import Shown
 
-__all__ = ["browser", "pytestmark", "seeds"]
+__all__ = ["browser", "pytestmark"]
 
 PARTS = [0, 0.2, 0.5, 0.8, 1]
 CURVES = """(parts) => Object.fromEntries(kg.edges.getIds().map((id) => {
@@ -53,16 +54,18 @@ def line(path: str) -> Stroke:
 
 def compare(tab: Shown, drawn: str) -> int:
     """Assert that every tie of a picture runs where an open page draws it, and return how many there are."""
-    ties = {each.get("data-tie", ""): each for each in groups(parsed(drawn), "tie")}
+    root = parsed(drawn)
+    ties = {each.get("data-tie", ""): each for each in groups(root, "tie")}
+    heads = {each.get("data-of", ""): numbers(each.get("d", "")) for each in groups(root, "head")}
     curves = tab.ask(CURVES, PARTS)
     assert curves.keys() == ties.keys()
     for name, curve in curves.items():
-        path, *head = ties[name].findall(f"{SVG}path")
+        path = ties[name]
         places = [line(path.get("d", "")).at(part) for part in PARTS]
         assert max(map(dist, places, curve["points"])) < 0.1, name
-        assert len(head) == (curve["tip"] is not None), name
-        for each in head:
-            tip, _, inner, _ = numbers(each.get("d", ""))
+        assert (name in heads) == (curve["tip"] is not None), name
+        if name in heads:
+            tip, _, inner, _ = heads[name]
             assert tip == pytest.approx(curve["tip"], abs=0.1), name
             assert cos(atan2(tip[1] - inner[1], tip[0] - inner[0]) - curve["angle"]) > 0.999, name
         assert float(path.get("stroke-width", "")) == curve["width"]
@@ -71,10 +74,8 @@ def compare(tab: Shown, drawn: str) -> int:
 
 
 @pytest.mark.parametrize("focus", [None, "KH"])
-def test_ties_run_where_the_page_draws_them(
-    browser: Browser, seeds: kg.Graph, focus: str | None, tmp_path: Path
-) -> None:
-    page = seeds.view(focus)
+def test_ties_run_where_the_page_draws_them(browser: Browser, focus: str | None, tmp_path: Path) -> None:
+    page = shipped(focus)
     page.write(str(tmp_path / "page.html"))
     with shown(browser, tmp_path / "page.html") as tab:
         assert compare(tab, page.svg()) == page.ties
@@ -91,3 +92,48 @@ def test_loops_and_parallel_ties_run_where_the_page_draws_them(browser: Browser,
     page.write(str(tmp_path / "page.html"))
     with shown(browser, tmp_path / "page.html") as tab:
         assert compare(tab, page.svg()) == page.ties == 5 + len(loops)
+
+
+BOXES = """(selector) => [...document.querySelectorAll(selector)].map((each) => {
+    const { left, top, right, bottom } = each.getBoundingClientRect();
+    return [left, top, right, bottom];
+})"""
+
+
+def drawn(browser: Browser, path: Path) -> dict[str, list[list[float]]]:
+    """Open a picture in the browser and return the boxes of its parts, by what selects them."""
+    with shown(browser, path, WIDE) as tab:
+        assert tab.ask("window.fired") is None
+        assert tab.ask("document.querySelector('parsererror')") is None
+        parts = ("svg", "text", ".heading text", ".key text", ".actor")
+        return {part: tab.ask(BOXES, part) for part in parts}
+
+
+@pytest.mark.parametrize("focus", [None, "KH"])
+def test_a_browser_shows_the_picture_with_all_words_in_sight_and_apart(
+    browser: Browser, focus: str | None, tmp_path: Path
+) -> None:
+    page = shipped(focus)
+    page.write(str(tmp_path / "kg.svg"))
+    boxes = drawn(browser, tmp_path / "kg.svg")
+    ((left, top, right, bottom),) = boxes["svg"]
+    assert all(left <= a and top <= b and c <= right and d <= bottom for a, b, c, d in boxes["text"])
+    assert len(boxes[".actor"]) == page.actors
+    assert apart(boxes[".actor"])
+    assert apart(boxes[".key text"])
+    assert max(box[3] for box in boxes[".heading text"]) < min(box[1] for box in boxes[".key text"])
+
+
+def test_a_browser_runs_nothing_of_a_hostile_picture(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "odd.svg").write_text(svg(odd_view(opened(tmp_path))), encoding="utf-8")
+    boxes = drawn(browser, tmp_path / "odd.svg")
+    assert len(boxes[".actor"]) == 4
+    assert max(box[2] for box in boxes[".heading text"]) < boxes["svg"][0][2]
+    assert apart(boxes[".key text"])
+
+
+def apart(boxes: list[list[float]]) -> bool:
+    return not any(
+        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] - 1 and other[1] < one[3] - 1
+        for one, other in combinations(boxes, 2)
+    )

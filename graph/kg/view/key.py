@@ -11,10 +11,12 @@ from kg.view.labels import FONT, width
 WIDE = 232
 ROW, HEADING, ROOM = 19, 34, 8
 TEXT = 12.5
+_ARROW = "m26 0l-11 -3.6l1.5 3.6l-1.5 3.6z"
 LINES = (
-    ("supported; thicker is surer", True, ""),
-    ("contested", True, "7 5"),
-    ("runs both ways", False, ""),
+    {"text": "supported", "line": "h17", "dashes": "", "solid": _ARROW},
+    {"text": "contested", "line": "h17", "dashes": "7 5", "solid": _ARROW},
+    {"text": "runs both ways", "line": "h26", "dashes": "", "solid": ""},
+    {"text": "the thicker, the surer", "line": "", "dashes": "", "solid": "m0 -0.5l26 -2v5l-26 -2z"},
 )
 
 
@@ -66,7 +68,7 @@ def key(view: View) -> tuple[list[dict[str, Any]], float]:
     y = 0.0
     for row in _rows(view):
         y += HEADING if row["kind"] == "heading" and placed else ROW
-        text = fold(row["text"], WIDE - 90, TEXT, 3)
+        text = fold(row["text"], WIDE - (90 if "count" in row else 60), TEXT, 3)
         placed.append(row | {"y": y, "text": text})
         y += (len(text) - 1) * (ROW - 3) if text else 0
     return placed, y + ROOM
@@ -81,8 +83,8 @@ def _rows(view: View) -> Iterator[dict[str, Any]]:
             yield {"kind": "relation", "text": label, "colour": colour}
     if view["ties"]:
         yield {"kind": "heading", "text": "Lines"}
-        for text, arrow, dashes in LINES:
-            yield {"kind": "line", "text": text, "arrow": arrow, "dashes": dashes}
+        for line in LINES:
+            yield {"kind": "line"} | line
     if view["types"]:
         yield {"kind": "heading", "text": "Actors"}
     for each in view["types"]:

@@ -19,7 +19,7 @@ BORDER, PICKED = 1.5, 3.0
 FONT = 14
 FIRST_LINE = 21.4
 MARGIN, LEAST, LARGE = 24, 420, 1400
-TITLE, WORLD = 20, 13
+TITLE, WORLD, BOLD = 20, 13, 1.1
 
 _UNFIT = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
@@ -122,7 +122,7 @@ def _heading(view: View, room: float) -> tuple[list[dict[str, Any]], float]:
         (view["title"], TITLE, 650, INK, 3),
         (_around(view), WORLD, 400, SOFT, 4),
     ):
-        for line in fold(text, room, size, most):
+        for line in fold(text, room if weight < 600 else room / BOLD, size, most):
             y += size * 1.35
             leftward = _leftward(line)
             style = {"size": size, "weight": weight, "colour": colour, "leftward": leftward}
