@@ -110,7 +110,7 @@ def test_it_says_in_words_what_it_shows(graph: kg.Graph) -> None:
     assert told == "Aldia pays Borun: contested 0.90, 0.90 against; from 2003"
     focused = svg(collect(graph.world(as_of="2004").ties, graph.store.said, graph.ontology, "A"))
     assert (
-        "3 actors, 4 ties, within 1 tie of A. The world shown: stated, reported claims of all speakers; as of"
+        "3 actors, 4 ties, within 1 tie of Aldia. The world shown: stated, reported claims of all speakers; as of"
         in focused
     )
 

@@ -28,14 +28,14 @@ _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 def svg(view: View) -> str:
     """Return the picture of a view as an SVG document.
 
-    Every tie is one group with a path, every actor one with a shape and its label, and their ``data-tie`` and
-    ``data-actor`` are the tie's id and the actor's handle. Coordinates are those of the page. Where the drawing is
-    large, the words around it grow with it. What XML cannot hold, and direction marks that hide text, are shown as �;
-    a colour that is none becomes grey. The same view gives the same bytes. Linear in the number of actors and ties,
-    once ``kg.view.curves.curves`` has bent them.
+    Every tie is one path whose ``data-tie`` is its id, with an arrowhead above all lines (``data-of``) unless it is
+    symmetric; every actor is one group, a shape and its label, whose ``data-actor`` is its handle. Coordinates are
+    those of the page. Where the drawing is large, the words around it grow with it. What XML cannot hold, and direction
+    marks that hide text, are shown as �; a colour that is not ``#rrggbb`` becomes grey. The same view gives the same
+    bytes. Linear in the number of actors and ties, once ``kg.view.curves.curves`` has bent them.
 
     >>> import kg
-    >>> drawn = svg(kg.open().view("KH").data)
+    >>> drawn = svg(kg.open().view("KH", hops=0).data)
     >>> drawn.count('data-actor="KH"'), drawn.endswith("</svg>")
     (1, True)
     """
@@ -133,7 +133,8 @@ def _heading(view: View, room: float) -> tuple[list[dict[str, Any]], float]:
 
 def _around(view: View) -> str:
     count = f"{_count(len(view['actors']), 'actor')}, {_count(len(view['ties']), 'tie')}"
-    near = f", within {_count(view['hops'], 'tie')} of {view['focus']}" if view["focus"] else ""
+    label = next((actor["label"] for actor in view["actors"] if actor["handle"] == view["focus"]), "")
+    near = f", within {_count(view['hops'], 'tie')} of {label}" if label else ""
     return f"{count}{near}. The world shown: {view['world']}."
 
 
