@@ -26,7 +26,7 @@ def fold(text: str, room: float, font: float, most: int) -> list[str]:
     It is broken between words, or within one that is too long; what does not fit is left out, and an ellipsis says so.
 
     >>> fold("one two three", 80, 14, 5), fold("one two three", 80, 14, 1), fold("", 9, 9, 1)
-    (['one two', 'three'], ['one tw…'], [])
+    (['one two', 'three'], ['one two…'], [])
     """
     found: list[str] = []
     words = text.split()
