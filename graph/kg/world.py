@@ -142,10 +142,12 @@ class World:
         if node is None:
             return
         sides: dict[bool, dict[str, tuple[Sequence[Node], Sequence[TieKey]]]] = {}
+        steps = list(steps)
+        wanted = {relation for relation, _ in steps}
         for relation, forward in steps:
             way = forward or relation in self.claims.symmetric
             if way not in sides:
-                sides[way] = {name: (others, keys) for name, others, keys in self.links(node, way)}
+                sides[way] = {name: (others, keys) for name, others, keys in self.links(node, way, wanted)}
             for other, key in zip(*sides[way].get(relation, ((), ())), strict=True):
                 tie = self.weigh(key)
                 if self.holds(tie):

@@ -14,11 +14,12 @@ from heapq import heappop, heappush
 from math import inf, prod
 from typing import Any, NamedTuple
 
-from kg.claims.dates import intersection, union
+from kg.claims.dates import Window, intersection, union
 from kg.ontology import Atom, Pattern, Rule
 from kg.ontology.rulebook import Rulebook
 from kg.ontology.terms import Meant
-from kg.reason.model import Answer, Derivation, Ends, Proof, spans
+from kg.rdf import uncollected
+from kg.reason.model import Answer, Derivation, Ends, Proof
 from kg.world import Link, World
 
 Values = tuple[str, ...]
@@ -168,16 +169,17 @@ class Reasoner:
         heappush(self._queue, (-partial.answer.confidence, len(partial.answer.ties), self.steps, partial))
 
     def _run(self, until: _Goal | None) -> None:
-        while self._queue and not (until and until.found):
-            if self.steps > self.work:
-                self.whole, self.stopped = False, True
-                self._queue.clear()
-                return
-            partial = heappop(self._queue)[-1]
-            if partial.taken == len(partial.order):
-                self._complete(partial)
-            else:
-                self._follow(partial)
+        with uncollected():
+            while self._queue and not (until and until.found):
+                if self.steps > self.work:
+                    self.whole, self.stopped = False, True
+                    self._queue.clear()
+                    return
+                partial = heappop(self._queue)[-1]
+                if partial.taken == len(partial.order):
+                    self._complete(partial)
+                else:
+                    self._follow(partial)
 
     def _follow(self, partial: _Partial) -> None:
         """Take up the next clause: the ties that meet it, and what is and will be concluded of it."""
@@ -267,19 +269,23 @@ class Reasoner:
         if not possible and self.timed:
             return
         ties = before.ties | (proof.ties if isinstance(proof, Derivation) else {proof[:3]})
-        taken, horizon = partial.taken + 1, partial.goal.horizon
-        ahead = horizon.ties(other) if horizon and taken == len(partial.order) else 0
+        goal, rule, pattern, order, wanted, taken, bound, everyone, _ = partial
+        last = taken + 1 == len(order)
+        ahead = goal.horizon.ties(other) if goal.horizon and last else 0
         if len(ties) + ahead > self.longest:
             return
-        bound = partial.bound
         if known is None:
             bound = {**bound, far: other}
-            if not self._fits(partial.pattern, far, bound):
+            if (pattern.apart or pattern.kinds) and not self._fits(pattern, far, bound):
+                return
+        certain = intersection(before.certain, proof.certain)
+        if last and not self.whole:  # else it has to come in its turn, as what comes before it may tell
+            found = goal.found.get(tuple(map(bound.__getitem__, wanted)))
+            if found and self._superfluous(found, ties, certain, possible):
                 return
         confidence = prod(sorted(map(self._sure.__getitem__, ties)))
-        certain = intersection(before.certain, proof.certain)
         answer = Answer(ties, confidence, certain, possible, (*before.proofs, proof))
-        self._put(partial._replace(taken=taken, bound=bound, answer=answer))
+        self._put(_Partial(goal, rule, pattern, order, wanted, taken + 1, bound, everyone, answer))
 
     def fits(self, pattern: Pattern, bound: dict[str, str]) -> bool:
         """Return whether actors may stand where they do: apart from each other, and of the types that are asked for."""
@@ -301,11 +307,7 @@ class Reasoner:
         ):
             return
         known = goal.found.setdefault(values, [])
-        if any(each.ties <= answer.ties for each in known):
-            return
-        shorter = [each for each in known if len(each.ties) <= len(answer.ties)]
-        if len(shorter) >= self.most and not _new_days(shorter, answer):
-            self.whole = False
+        if self._superfluous(known, answer.ties, answer.certain, answer.possible):
             return
         proofs = sorted(zip(partial.order, answer.proofs, strict=True), key=lambda each: each[0])
         answer = answer._replace(proofs=tuple(proof for _, proof in proofs))
@@ -320,6 +322,18 @@ class Reasoner:
         for waiting, atom, forward, unfolding in list(goal.waiting):
             self._extend(waiting, atom, forward, values[0], _folded(derivation, unfolding))
 
+    def _superfluous(self, known: Sequence[Any], ties: frozenset[Ends], certain: Window, possible: Window) -> bool:
+        """Return whether what is known leaves nothing to be kept of an answer: it is not minimal, or one too many."""
+        if any(each.ties <= ties for each in known):
+            return True
+        shorter = [each for each in known if len(each.ties) <= len(ties)]
+        if len(shorter) < self.most or _adds([each.certain for each in shorter], certain):
+            return False
+        if _adds([each.possible for each in shorter], possible):
+            return False
+        self.whole = False
+        return True
+
 
 def _folded(proof: Proof, unfolding: Unfolding) -> Proof:
     """Return what follows from a tie or a conclusion by rules of one clause, of which the last one comes first."""
@@ -332,7 +346,6 @@ def _folded(proof: Proof, unfolding: Unfolding) -> Proof:
     return proof
 
 
-def _new_days(known: list[Any], answer: Answer) -> bool:
-    """Return whether an answer holds, surely or possibly, on days on which no other does."""
-    certain, possible = spans(known)
-    return union([certain, answer.certain]) != certain or union([possible, answer.possible]) != possible
+def _adds(known: list[Window], window: Window) -> bool:
+    """Return whether a window has days that are in no other."""
+    return bool(window) and window not in known and union([*known, window]) != union(known)
