@@ -72,7 +72,7 @@ def term(raw: str) -> NamedNode | Literal | None:
 def text(raw: str) -> str | None:
     """Return a literal's text if it has no language, or English."""
     _, plain, rest = raw.split('"', 2) if raw.count('"') == 2 else ("", "\\", "")
-    if rest.startswith((" ", "@en ")) and raw[0] == '"' and "\\" not in plain:
+    if rest.startswith((" ", "@en ", "^^<")) and raw[0] == '"' and "\\" not in plain:
         return plain
     found = term(raw)
     return found.value if found is not None and getattr(found, "language", "") in (None, "en") else None
