@@ -15,8 +15,8 @@ from kg.rdf import LINES, rdf_format, reason, syntax_error, whole
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
-BATCH = 10_000
-"""So many statements of another format are turned into lines at a time, which is quicker than one by one."""
+BATCH = 2_000
+"""So many statements of another format are turned into lines at a time: few enough for the processor's cache."""
 BLOCK = 1 << 20
 split = partial(StringIO, newline="\n")
 """Yields the lines of a text; ``str.splitlines`` would break some of them in two."""
