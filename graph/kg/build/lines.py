@@ -15,8 +15,8 @@ from kg.rdf import LINES, rdf_format, reason, syntax_error, whole
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
-BATCH = 10_000
-"""So many statements of another format are turned into lines at a time, which is quicker than one by one."""
+BATCH = 2_000
+"""So many statements of another format are turned into lines at a time: few enough for the processor's cache."""
 BLOCK = 1 << 20
 split = partial(StringIO, newline="\n")
 """Yields the lines of a text; ``str.splitlines`` would break some of them in two."""
@@ -72,7 +72,7 @@ def term(raw: str) -> NamedNode | Literal | None:
 def text(raw: str) -> str | None:
     """Return a literal's text if it has no language, or English."""
     _, plain, rest = raw.split('"', 2) if raw.count('"') == 2 else ("", "\\", "")
-    if rest.startswith((" ", "@en ")) and raw[0] == '"' and "\\" not in plain:
+    if rest.startswith((" ", "@en ", "^^<")) and raw[0] == '"' and "\\" not in plain:
         return plain
     found = term(raw)
     return found.value if found is not None and getattr(found, "language", "") in (None, "en") else None

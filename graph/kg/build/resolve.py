@@ -6,13 +6,14 @@ Each text is resolved once, however many claims hold it. Claims with a text that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.build.lines import term
+from kg.build.lines import text as lexical
 from kg.build.scan import FIELDS, Scan, again
 from kg.claims.dates import DAWN, DUSK, ONGOING, bounds, number
 from kg.claims.model import Claim
@@ -125,8 +126,8 @@ class _Resolver:
         """
         index, met = self.scan.index, self.scan.met
         names = {iri: local(iri) for iri in index.subjects if ":" in iri}
-        found = np.isin(np.array([key(name) for name in names.values()], "uint64"), self.keys)
-        apart = {name: met.get(name, 0) for name, strays in zip(names.values(), found.tolist(), strict=True) if strays}
+        found = self._are_claims(names.values())
+        apart = {name: met.get(name, 0) for name, strays in zip(names.values(), found, strict=True) if strays}
         for name, when in self.scan.aside.items():
             apart[name] = min(when, met.get(name, when))
         for iri, name in names.items():
@@ -183,7 +184,7 @@ class _Resolver:
 
     def _confidence(self, text: str) -> float:
         try:
-            value = float(_lexical(text) or "")
+            value = float(lexical(text) or "")
         except ValueError:
             return -1.0
         return value if 0 <= value <= 1 else -1.0
@@ -192,13 +193,13 @@ class _Resolver:
         if not text:
             return 0
         try:
-            bounds(_lexical(text) or "")
-            return number(_lexical(text))
+            bounds(lexical(text) or "")
+            return number(lexical(text))
         except InputError:
             return -1
 
     def _until(self, text: str) -> int:
-        word = self.said.ontology.words.get(_iri(text) or "") or _lexical(text)
+        word = self.said.ontology.words.get(_iri(text) or "") or lexical(text)
         return number(word) if word == ONGOING else self._since(text)
 
     def _about(self, text: str) -> int:
@@ -231,9 +232,12 @@ class _Resolver:
         return [claim for claim in judged.claims if claim.id in doubtful]
 
     def _is_claim(self, name: str) -> bool:
-        wanted = np.uint64(key(name))
-        place = np.searchsorted(self.sorted_keys, wanted)
-        return bool(place < len(self.sorted_keys) and self.sorted_keys[place] == wanted)
+        return self._are_claims((name,))[0]
+
+    def _are_claims(self, names: Iterable[str]) -> list[bool]:
+        keys, wanted = self.sorted_keys, np.fromiter(map(key, names), "uint64")
+        found: list[bool] = (np.searchsorted(keys, wanted) < np.searchsorted(keys, wanted, "right")).tolist()
+        return found
 
     def _numbered(self, claim: Claim) -> dict[str, float]:
         actor, place = self.places["actor"], self.places
@@ -264,15 +268,9 @@ def _iri(text: str) -> str | None:
     return found.value if found is not None else None
 
 
-def _lexical(text: str) -> str | None:
-    """Return the text of the literal at the end of a line, or ``None`` for a foreign language or something else."""
-    found = None if not text or text[0] != '"' else term(text)
-    return found.value if found is not None and getattr(found, "language", None) in (None, "en") else None
-
-
 def _day(text: str, unbounded: int, which: int) -> int:
     """Return the first or the last day that a date may mean; what is no date is another check's matter."""
     try:
-        return bounds(_lexical(text) or "")[which]
+        return bounds(lexical(text) or "")[which]
     except InputError:
         return unbounded

@@ -176,8 +176,8 @@ class Scan:
             fit, left, met = [], [], array("Q")
             for place, row in enumerate(found):
                 self._met += 1
-                said, _, claim, node, start, end, locator, *_ = row
-                if claim and node == locator and apart.isdisjoint((claim, node)) and int(start) < int(end):
+                said, _, claim, node, start, end, locator = row[:7]
+                if claim and node == locator and not (claim in apart or node in apart) and int(start) < int(end):
                     fit.append(row)
                     met.append(self._met)
                     continue
