@@ -144,6 +144,11 @@ def test_a_contested_tie_has_both_sides_and_is_dashed(graph: kg.Graph) -> None:
         "source": "paper",
         "event": None,
         "on_behalf_of": None,
+        "voice": "the critic",
+        "root": "paper",
+        "happening": None,
+        "possible": [["2003-01-01", None]],
+        "still": [["2020-03-01", "2020-03-31"]],
     }
     dashed = {edge["id"] for edge in edges(shown) if edge["dashes"]}
     assert dashed == {"A pays B"}

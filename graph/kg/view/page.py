@@ -10,8 +10,12 @@ from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
 from kg.world import World
 
-SCRIPTS = ("words.js", "cards.js", "panel.js", "page.js")
-STYLES = ("base.css", "page.css")
+SCRIPTS = (
+    *("texts.js", "words.js", "theme.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
+    *("cards.js", "panel.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
+    *("rows.js", "table.js", "save.js", "keys.js", "page.js"),
+)
+STYLES = ("base.css", "page.css", "filters.css", "table.css", "print.css")
 
 
 class Page:

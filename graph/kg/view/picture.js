@@ -1,0 +1,173 @@
+"use strict";
+// The picture: what is shown, as vis-network draws it. Positions and curves come with the data; there is no physics.
+const kgPicture = (view, nodeData, edgeData) => {
+  const { tint } = kgTheme;
+  const theme = kgTheme.now;
+  const nodes = new vis.DataSet(nodeData);
+  const edges = new vis.DataSet(edgeData);
+  const place = document.getElementById("canvas");
+  const nodeId = (handle) => `actor:${handle}`;
+  const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
+  const kinds = new Map(view.actors.map((actor) => [nodeId(actor.handle), actor]));
+  const none = { kind: null, id: null };
+  let [state, shown, hovered, told, lit] = [none, null, null, null, null];
+
+  const family = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+  const fonts = () => ({ nodes: { font: { color: theme().ink, strokeColor: theme().paper } } });
+  const network = new vis.Network(place, { nodes, edges }, {
+    physics: false,
+    layout: { improvedLayout: false },
+    interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9 },
+    nodes: { borderWidth: 1.5, borderWidthSelected: 3, labelHighlightBold: false, font: { ...fonts().nodes.font, size: 14, face: family, strokeWidth: 4 } },
+    edges: {
+      arrows: { to: { scaleFactor: 0.55 } }, labelHighlightBold: false, selectionWidth: 0, hoverWidth: 0, arrowStrikethrough: false,
+      endPointOffset: { to: 2 },
+    },
+  });
+  network.canvas.frame.tabIndex = -1;
+
+  // What is near the selection: the tie and its ends, or the actor, its ties and its neighbours.
+  const near = () => {
+    const found = { nodes: new Set(), edges: new Set() };
+    for (const { tie } of shown.ties.values()) {
+      const own = state.kind === "tie" ? tie.id === state.id : [tie.subject, tie.object].includes(state.id);
+      if (!own) continue;
+      found.edges.add(tie.id);
+      found.nodes.add(nodeId(tie.subject)).add(nodeId(tie.object));
+    }
+    if (state.kind === "actor") found.nodes.add(nodeId(state.id));
+    return found;
+  };
+
+  const DASHES = { supported: false, contested: [7, 5], denied: [2, 4] };
+  const drawnTie = (id) => {
+    const found = shown.ties.get(id);
+    if (!found) return { id, hidden: true };
+    const named = id === hovered || (state.kind === "tie" && id === state.id);
+    const colour = tint(found.tie.colour);
+    const strong = named ? 1 : lit === null ? 0.8 : lit.edges.has(id) ? 0.95 : 0.08;
+    return {
+      id, hidden: false, dashes: DASHES[found.verdict],
+      width: Math.round(100 * (0.9 + 1.4 * found.confidence + (named ? 1.6 : 0))) / 100,
+      color: { color: colour, highlight: colour, hover: colour, opacity: found.possible ? strong * 0.45 : strong },
+    };
+  };
+
+  const drawnActor = (id) => {
+    const actor = kinds.get(id);
+    const pale = lit !== null && !lit.nodes.has(id);
+    const picked = state.kind === null ? [view.focus, state.focus].includes(actor.handle)
+      : state.kind === "actor" && actor.handle === state.id;
+    const solid = { background: tint(actor.colour), border: picked ? theme().ink : theme().paper };
+    return {
+      id, hidden: !shown.actors.has(actor.handle), opacity: pale ? 0.22 : 1, borderWidth: picked ? 3 : 1.5,
+      color: { ...solid, highlight: solid, hover: { ...solid, border: theme().ink } },
+      font: { color: pale ? theme().faint : theme().ink, strokeColor: theme().paper },
+    };
+  };
+
+  // Only what changed is handed on; vis-network is slow to take an edge anew.
+  const drawn = new Map();
+  const changed = (ids, draw) => ids.map(draw).filter((each) => {
+    const text = JSON.stringify(each);
+    return drawn.get(each.id) !== text && drawn.set(each.id, text);
+  });
+  const refresh = (set, ids, draw) => {
+    const some = changed(ids, draw);
+    if (some.length) set.update(some);
+  };
+  const paint = () => {
+    const idle = state.kind === null || (state.kind === "tie" && !shown.ties.has(state.id));
+    lit = told ?? (idle ? null : near());
+    refresh(edges, [...ties.keys()], drawnTie);
+    refresh(nodes, [...kinds.keys()], drawnActor);
+  };
+
+  const hover = (id) => {
+    const touched = [hovered, id].filter((each) => each !== null);
+    hovered = id;
+    refresh(edges, touched, drawnTie);
+  };
+
+  // The name of the tie under the pointer and of the selected one, on the tie, where it covers no actor if there is room.
+  const names = (context) => {
+    const picked = state.kind === "tie" ? state.id : null;
+    const named = [...new Set([hovered, picked])].filter((id) => shown && shown.ties.has(id));
+    if (!named.length) return;
+    const boxes = visible().map((id) => network.getBoundingBox(id));
+    for (const id of named) {
+      const tie = ties.get(id);
+      context.font = `600 13px ${family}`;
+      const wide = context.measureText(tie.label).width / 2 + 7;
+      const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((part) => network.body.edges[id].edgeType.getPoint(part));
+      const covered = (at) => boxes.filter((box) =>
+        box.left < at.x + wide && box.right > at.x - wide && box.top < at.y + 11 && box.bottom > at.y - 11).length;
+      const at = along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
+      context.beginPath();
+      context.roundRect(at.x - wide, at.y - 11, 2 * wide, 22, 11);
+      context.fillStyle = theme().paper;
+      context.strokeStyle = tint(tie.colour);
+      context.lineWidth = 1.5;
+      context.fill();
+      context.stroke();
+      context.fillStyle = theme().ink;
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.fillText(tie.label, at.x, at.y + 0.5);
+    }
+  };
+
+  const visible = () => [...kinds].filter(([, actor]) => shown.actors.has(actor.handle)).map(([id]) => id);
+  let moved = false;
+  const fit = () => {
+    const boxes = visible().map((id) => network.getBoundingBox(id));
+    if (!boxes.length || !place.clientWidth) return;
+    const [left, top] = ["left", "top"].map((edge) => Math.min(...boxes.map((box) => box[edge])));
+    const [right, bottom] = ["right", "bottom"].map((edge) => Math.max(...boxes.map((box) => box[edge])));
+    const { clientWidth, clientHeight } = place;
+    const scale = Math.min(1.3, (clientWidth - 36) / (right - left), (clientHeight - 36) / (bottom - top));
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
+  };
+  const zoom = (factor) => {
+    moved = true;
+    network.moveTo({ scale: network.getScale() * factor });
+  };
+  // Brings an actor into sight, if it is not.
+  const reveal = (handle) => {
+    const at = network.getPosition(nodeId(handle));
+    const { x, y } = network.canvasToDOM(at);
+    if (x > 20 && y > 20 && x < place.clientWidth - 20 && y < place.clientHeight - 20) return;
+    moved = true;
+    network.moveTo({ position: at });
+  };
+
+  network.on("hoverEdge", (event) => hover(event.edge));
+  network.on("blurEdge", () => hover(null));
+  network.on("afterDrawing", names);
+  network.on("zoom", () => { moved = true; });
+  network.on("dragEnd", () => { moved = true; });
+  network.on("resize", () => { if (!moved) fit(); });
+
+  return {
+    nodes, edges, network, nodeId, zoom, reveal,
+    fit() { moved = false; fit(); },
+    settle() { if (!moved) fit(); },
+    show(next, found) {
+      [state, shown, hovered] = [next, found, null];
+      const picked = state.kind === "tie" && !found.ties.has(state.id) ? none : state;
+      network.setSelection({
+        nodes: picked.kind === "actor" ? [nodeId(picked.id)] : [], edges: picked.kind === "tie" ? [picked.id] : [],
+      }, { highlightEdges: false });
+      paint();
+    },
+    // Dims all but some actors, by handle, and ties, by id; without an argument, leaves it to what is selected again.
+    light(some = null) {
+      told = some && { nodes: new Set([...some.nodes].map(nodeId)), edges: new Set(some.edges) };
+      paint();
+    },
+    theme() {
+      network.setOptions(fonts());
+      paint();
+    },
+  };
+};
