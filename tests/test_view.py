@@ -241,7 +241,7 @@ def test_in_a_notebook_it_is_a_sandboxed_frame(graph: kg.Graph) -> None:
     page = Page(graph.store.said, graph.ties, graph.ontology, focus="A")
     frame = page._repr_html_()
     assert frame == inline(page.data)
-    assert frame.startswith('<iframe title="Aldia and its ties" sandbox="allow-scripts"')
+    assert frame.startswith('<iframe title="Aldia and its ties" sandbox="allow-scripts allow-downloads"')
     assert frame.count("<") == 2
     assert (page.actors, page.ties) == (3, 4)
 

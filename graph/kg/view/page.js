@@ -37,7 +37,7 @@ window.kg = (() => {
     status(now, shown);
     table.show(now, shown);
     panel(now, shown);
-    at("canvas").hidden = now.table;
+    at("canvas").classList.toggle("covered", now.table);
     at("twin").setAttribute("aria-pressed", String(now.table));
     if (before !== null && (before.focus !== now.focus || before.depth !== now.depth)) picture.fit();
     before = now;

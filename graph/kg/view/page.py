@@ -12,7 +12,7 @@ from kg.world import World
 
 SCRIPTS = (
     *("texts.js", "words.js", "theme.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
-    *("cards.js", "panel.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
+    *("cards.js", "panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
     *("rows.js", "table.js", "save.js", "keys.js", "page.js"),
 )
 STYLES = ("base.css", "page.css", "filters.css", "table.css", "print.css")

@@ -10,7 +10,8 @@ const kgPicture = (view, nodeData, edgeData) => {
   const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
   const kinds = new Map(view.actors.map((actor) => [nodeId(actor.handle), actor]));
   const none = { kind: null, id: null };
-  let [state, shown, hovered, told, lit] = [none, null, null, null, null];
+  // `hovered` is the tie under the pointer, `touched` the actor, `told` what is to be lit whatever is selected.
+  let [state, shown, hovered, touched, told, lit] = [none, null, null, null, null, null];
 
   const family = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
   const fonts = () => ({ nodes: { font: { color: theme().ink, strokeColor: theme().paper } } });
@@ -18,7 +19,7 @@ const kgPicture = (view, nodeData, edgeData) => {
     physics: false,
     layout: { improvedLayout: false },
     interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9 },
-    nodes: { borderWidth: 1.5, borderWidthSelected: 3, labelHighlightBold: false, font: { ...fonts().nodes.font, size: 14, face: family, strokeWidth: 4 } },
+    nodes: { borderWidth: 1.5, borderWidthSelected: 3, labelHighlightBold: false, font: { ...fonts().nodes.font, size: 14, face: family, strokeWidth: 4 }, scaling: { label: { drawThreshold: 9 } } },
     edges: {
       arrows: { to: { scaleFactor: 0.55 } }, labelHighlightBold: false, selectionWidth: 0, hoverWidth: 0, arrowStrikethrough: false,
       endPointOffset: { to: 2 },
@@ -84,37 +85,21 @@ const kgPicture = (view, nodeData, edgeData) => {
   };
 
   const hover = (id) => {
-    const touched = [hovered, id].filter((each) => each !== null);
+    const both = [hovered, id].filter((each) => each !== null);
     hovered = id;
-    refresh(edges, touched, drawnTie);
+    refresh(edges, both, drawnTie);
   };
 
-  // The name of the tie under the pointer and of the selected one, on the tie, where it covers no actor if there is room.
+  const tags = kgTags(view, network);
   const names = (context) => {
-    const picked = state.kind === "tie" ? state.id : null;
-    const named = [...new Set([hovered, picked])].filter((id) => shown && shown.ties.has(id));
+    if (!shown) return;
+    const picked = [state.kind === "actor" ? state.id : null, touched].filter((each) => each !== null);
+    tags.actors(context, (handle) => shown.actors.has(handle) &&
+      (lit === null || lit.nodes.has(nodeId(handle)) || handle === touched), new Set(picked));
+    const named = [...new Set([hovered, state.kind === "tie" ? state.id : null])].filter((id) => shown.ties.has(id));
     if (!named.length) return;
     const boxes = visible().map((id) => network.getBoundingBox(id));
-    for (const id of named) {
-      const tie = ties.get(id);
-      context.font = `600 13px ${family}`;
-      const wide = context.measureText(tie.label).width / 2 + 7;
-      const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((part) => network.body.edges[id].edgeType.getPoint(part));
-      const covered = (at) => boxes.filter((box) =>
-        box.left < at.x + wide && box.right > at.x - wide && box.top < at.y + 11 && box.bottom > at.y - 11).length;
-      const at = along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
-      context.beginPath();
-      context.roundRect(at.x - wide, at.y - 11, 2 * wide, 22, 11);
-      context.fillStyle = theme().paper;
-      context.strokeStyle = tint(tie.colour);
-      context.lineWidth = 1.5;
-      context.fill();
-      context.stroke();
-      context.fillStyle = theme().ink;
-      context.textAlign = "center";
-      context.textBaseline = "middle";
-      context.fillText(tie.label, at.x, at.y + 0.5);
-    }
+    named.forEach((id) => tags.tie(context, ties.get(id), boxes));
   };
 
   const visible = () => [...kinds].filter(([, actor]) => shown.actors.has(actor.handle)).map(([id]) => id);
@@ -143,6 +128,8 @@ const kgPicture = (view, nodeData, edgeData) => {
 
   network.on("hoverEdge", (event) => hover(event.edge));
   network.on("blurEdge", () => hover(null));
+  network.on("hoverNode", (event) => { touched = kinds.get(event.node).handle; });
+  network.on("blurNode", () => { touched = null; });
   network.on("afterDrawing", names);
   network.on("zoom", () => { moved = true; });
   network.on("dragEnd", () => { moved = true; });

@@ -31,7 +31,7 @@ const kgSave = (view, state, picture, rows, shown) => {
     json: () => text(rows.json(shown(), state.write({ ...state.now, kind: null, id: null, table: false })), "application/json"),
   };
 
-  const title = view.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60) || "kg";
+  const title = view.title.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "") || "kg";
   const save = async (format) => {
     const address = URL.createObjectURL(await formats[format]());
     const link = make("a", { href: address, download: `${title}.${format}` });
@@ -54,6 +54,9 @@ const kgSave = (view, state, picture, rows, shown) => {
     menu.querySelector("summary").focus();
   });
   document.addEventListener("pointerdown", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
 
   // On paper: the picture and its key on one page, then the sources that the ties on it rest on.
   const sheet = () => {

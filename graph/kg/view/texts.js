@@ -13,7 +13,7 @@ const kgTexts = {
   undatedOut: "undated claims left out",
   without: (count) => `without ${kgTexts.counted(count, "speaker")}`,
   surer: (least) => `claims at least ${least.toFixed(2)} sure`,
-  hiddenKinds: "some relations, types or verdicts hidden",
+  hiddenKinds: "relations, types or verdicts hidden",
   reset: "Show everything",
   unfocus: "Leave the focus",
 
