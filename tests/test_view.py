@@ -60,7 +60,7 @@ speaker:critic a kg:Speaker ; rdfs:label "the critic"@en .
 
 
 def actor(handle: str, label: str, kind: str = "State") -> str:
-    return f"actor:{handle} a kg:{kind} ; skos:notation {json.dumps(handle)} ; rdfs:label {json.dumps(label)}@en .\n"
+    return f"actor:{handle} a kg:{kind} ; skos:notation {json.dumps(handle)} ; rdfs:label {json.dumps(label, ensure_ascii=False)}@en .\n"
 
 
 def claim(number: int, subject: str, relation: str, object: str, **given: str) -> str:
@@ -327,6 +327,8 @@ def test_long_labels_are_broken_between_words_only(graph: kg.Graph) -> None:
     assert drawn["A"] == "Aldia"
     assert drawn["C"] == "The Committee\nof Long and\nWinding Names"
     assert lines("") == [""]
+    assert [len(line) for line in lines("long " * 2000)] == [24, 24, 22]
+    assert lines("x" * 9999) == ["x" * 71 + "…"]
     assert width("a̐b") == width("ab")
 
 

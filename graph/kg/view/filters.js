@@ -27,23 +27,34 @@ const kgFilters = (view, state) => {
     const number = make("span", { class: "count" });
     const made = button("switch", (event) => (event.altKey ? only() : toggle()), mark, make("span", { class: "name", dir: "auto" }, label), number);
     made.dataset[data[0]] = data[1];
-    rows.push((now, shown) => {
+    rows.push((now, counts) => {
       const gone = names.filter((each) => now[set].has(each)).length;
       made.setAttribute("aria-pressed", gone === 0 ? "true" : gone === names.length ? "false" : "mixed");
-      number.textContent = count(shown);
+      number.textContent = count(counts);
     });
     const single = button("only", only, texts.only);
     single.setAttribute("aria-label", texts.onlyThis(label));
     return make("li", {}, make("div", { class: "filter" }, made, others.length ? single : null, more));
   };
   const part = (some, all) => (some === all ? texts.number(all) : `${texts.number(some)}/${texts.number(all)}`);
-  const tally = (shown, test) => [...shown.ties.values()].filter(({ tie }) => test(tie)).length;
+  // How many of what is shown are of each relation, family, verdict and type.
+  const tally = (shown) => {
+    const counts = { relation: new Map(), family: new Map(), verdict: new Map(), kind: new Map() };
+    const add = (what, name) => counts[what].set(name, (counts[what].get(name) ?? 0) + 1);
+    for (const { tie, verdict } of shown.ties.values()) {
+      add("relation", tie.relation);
+      add("family", tie.family);
+      add("verdict", verdict);
+    }
+    for (const actor of view.actors) if (shown.actors.has(actor.handle)) add("kind", actor.kind);
+    return (what, name) => counts[what].get(name) ?? 0;
+  };
 
   const relationRow = (name) => {
     const { label, colour, ties } = relations.get(name);
     return row("relations", [name], {
       label, mark: swatch(tint(colour)), data: ["relation", name],
-      count: (shown) => part(tally(shown, (tie) => tie.relation === name), ties),
+      count: (counts) => part(counts("relation", name), ties),
     });
   };
   const opened = new Set();
@@ -60,19 +71,18 @@ const kgFilters = (view, state) => {
     more.setAttribute("aria-label", texts.open(family.label));
     const made = row("relations", members, {
       label: family.label, mark: swatch(tint(family.colour)), data: ["family", name], more,
-      count: (shown) => part(tally(shown, (tie) => tie.family === name), family.ties),
+      count: (counts) => part(counts("family", name), family.ties),
     });
     made.append(inner);
     return made;
   };
   const typeRow = (type) => row("types", [type.type], {
     label: type.label, mark: shape(type.shape, tint(type.colour)), data: ["type", type.type],
-    count: (shown) => part(view.actors.filter((actor) => actor.kind === type.type && shown.actors.has(actor.handle)).length, type.actors),
+    count: (counts) => part(counts("kind", type.type), type.actors),
   });
   const verdictRow = (verdict) => row("verdicts", [verdict], {
     label: texts.verdicts[verdict], mark: make("span", { class: `line ${verdict}`, "aria-hidden": "true" }), data: ["verdict", verdict],
-    count: (shown) => part([...shown.ties.values()].filter((each) => each.verdict === verdict).length,
-      view.ties.filter((tie) => tie.verdict === verdict).length),
+    count: (counts) => part(counts("verdict", verdict), view.ties.filter((tie) => tie.verdict === verdict).length),
   });
   const said = new Map();
   for (const claim of Object.values(view.claims)) said.set(claim.voice, (said.get(claim.voice) ?? 0) + 1);
@@ -81,11 +91,15 @@ const kgFilters = (view, state) => {
   });
 
   const section = (id, title, set, made, hint = null) => {
-    const all = button("all", () => state.set({ [set]: new Set() }), texts.all);
+    const all = button("all", () => {
+      state.set({ [set]: new Set() });
+      list.querySelector("button").focus();
+    }, texts.all);
+    const list = make("ul", { id, "aria-label": title }, ...made);
     all.setAttribute("aria-label", texts.allOf(title));
     rows.push((now) => { all.disabled = now[set].size === 0; });
     return make("section", {}, make("div", { class: "head" }, make("h2", {}, title), all),
-      hint && make("p", { class: "soft" }, hint), make("ul", { id, "aria-label": title }, ...made));
+      hint && make("p", { class: "soft" }, hint), list);
   };
   const surest = () => {
     const slider = make("input", { type: "range", id: "least", min: "0", max: "1", step: "0.05" });
@@ -103,6 +117,7 @@ const kgFilters = (view, state) => {
     const disputed = view.ties.some((tie) => tie.verdict === "contested");
     const certainty = section("verdicts", texts.certainty, "verdicts", disputed ? state.known.verdicts.map(verdictRow) : []);
     certainty.append(surest());
+    if (!disputed) certainty.querySelector(".all").remove();
     const voices = [...state.known.speakers].sort((a, b) => said.get(b) - said.get(a) || (a < b ? -1 : 1));
     at("filters").replaceChildren(
       section("families", texts.ties, "relations", view.families.map((family) => [family.family, state.members.get(family.family)]).map(familyRow)),
@@ -112,7 +127,10 @@ const kgFilters = (view, state) => {
   };
   build();
   return {
-    show: (now, shown) => rows.forEach((update) => update(now, shown)),
+    show(now, shown) {
+      const counts = tally(shown);
+      rows.forEach((update) => update(now, counts));
+    },
     theme: build,
   };
 };
