@@ -262,6 +262,13 @@ def rdf_format(path: str) -> RdfFormat:
     return kind
 
 
+def whole(path: str) -> dict[str, Any]:
+    """Return how to tell Oxigraph's parser of a file: by its path, unless it begins with a byte order mark."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        marked = file.read(3) == b"\xef\xbb\xbf"
+    return {"input": unmarked(path)} if marked else {"path": path}
+
+
 def unmarked(path: str) -> bytes:
     """Return a file's bytes without the byte order mark that some editors put first."""
     with open(path, "rb") as file:  # noqa: PTH123

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import heappop, heappush
-from math import prod
+from math import inf, prod
 from typing import Any, NamedTuple
 
-from kg.claims.dates import ALWAYS, intersection, union
+from kg.claims.dates import intersection, union
 from kg.ontology import Atom, Pattern, Rule
 from kg.ontology.rulebook import Rulebook
 from kg.ontology.terms import Meant
@@ -37,9 +37,6 @@ class Grounds(NamedTuple):
     world: World
     rules: Rulebook
     types: Types
-
-
-START = Answer(frozenset(), 1.0, ALWAYS, ALWAYS, ())
 
 
 class Horizon(NamedTuple):
@@ -88,15 +85,19 @@ class Reasoner:
     """Conclusions in a world.
 
     ``most`` is how many minimal derivations are kept of each conclusion: those with no tie that they could do without.
-    Whatever is kept, the days on which a conclusion surely or possibly holds are those of all its derivations, and
-    ``whole`` tells whether all were kept of all that was asked for. No derivation has more than ``longest`` ties.
-    Unless it is ``timed``, ties need no day in common. ``steps`` counts what was taken up.
+    Whatever is kept, the days on which a conclusion surely or possibly holds are those of all its derivations, among
+    the days of which the world speaks; ``whole`` tells whether all were kept of all that was asked for. No derivation
+    has more than ``longest`` ties. Unless it is ``timed``, ties need no day in common. ``steps`` counts what was put
+    forward; after ``work`` of them no more is sought, nothing is ``whole``, and ``stopped`` says so.
     """
 
-    def __init__(self, grounds: Grounds, *, most: int = 16, longest: int = 6, timed: bool = True) -> None:
+    def __init__(
+        self, grounds: Grounds, *, most: int = 16, longest: int = 6, timed: bool = True, work: float = inf
+    ) -> None:
         self.grounds, (self.world, self.rules, self.types) = grounds, grounds
-        self.most, self.longest, self.timed = most, longest, timed
-        self.steps, self.whole = 0, True
+        self.most, self.longest, self.timed, self.work = most, longest, timed, work
+        self.steps, self.whole, self.stopped = 0, True, False
+        self._nothing = Answer(frozenset(), 1.0, self.world.window, self.world.window, ())
         self._goals: dict[tuple[str, bool, str, Actors | None], _Goal] = {}
         self._asked: dict[Any, _Goal] = {}
         self._links: dict[tuple[str, bool, str], list[Link]] = {}
@@ -111,12 +112,14 @@ class Reasoner:
         given: Mapping[str, str],
         wanted: tuple[str, ...],
         among: Mapping[str, Actors] | None = None,
+        *,
+        first: bool = False,
     ) -> Mapping[Values, list[Answer]]:
         """Return what makes a pattern hold, by the actors for the variables ``wanted``.
 
         ``given`` are actors for some variables, at least one; ``among`` are the only actors that matter for some of the
         others. Of the answers for the same actors each has a tie that no other could do without, and the surest come
-        first.
+        first. If the ``first`` answer is enough, no other is sought.
         """
         among = among or {}
         key = (pattern, tuple(sorted(given.items())), wanted, tuple(sorted(among.items())))
@@ -124,7 +127,7 @@ class Reasoner:
         if goal is None:
             goal = self._asked[key] = _Goal()
             self._start(goal, None, pattern, wanted, dict(given), among)
-            self._run()
+            self._run(goal if first else None)
         return goal.found
 
     def _start(
@@ -136,9 +139,9 @@ class Reasoner:
         bound: dict[str, str],
         among: Mapping[str, Actors],
     ) -> None:
-        if all(self._fits(pattern, name, bound) for name in bound):
+        if self.fits(pattern, bound):
             order = self._order(pattern, frozenset(bound))
-            self._put(_Partial(goal, rule, pattern, order, wanted, 0, bound, among, START))
+            self._put(_Partial(goal, rule, pattern, order, wanted, 0, bound, among, self._nothing))
 
     def _order(self, pattern: Pattern, bound: frozenset[str]) -> tuple[int, ...]:
         """Return the order in which clauses are taken up.
@@ -164,8 +167,12 @@ class Reasoner:
         self.steps += 1
         heappush(self._queue, (-partial.answer.confidence, len(partial.answer.ties), self.steps, partial))
 
-    def _run(self) -> None:
-        while self._queue:
+    def _run(self, until: _Goal | None) -> None:
+        while self._queue and not (until and until.found):
+            if self.steps > self.work:
+                self.whole, self.stopped = False, True
+                self._queue.clear()
+                return
             partial = heappop(self._queue)[-1]
             if partial.taken == len(partial.order):
                 self._complete(partial)
@@ -273,6 +280,10 @@ class Reasoner:
         certain = intersection(before.certain, proof.certain)
         answer = Answer(ties, confidence, certain, possible, (*before.proofs, proof))
         self._put(partial._replace(taken=taken, bound=bound, answer=answer))
+
+    def fits(self, pattern: Pattern, bound: dict[str, str]) -> bool:
+        """Return whether actors may stand where they do: apart from each other, and of the types that are asked for."""
+        return all(self._fits(pattern, name, bound) for name in bound)
 
     def _fits(self, pattern: Pattern, far: str, bound: dict[str, str]) -> bool:
         """Return whether the actor that was found last may stand where it does."""

@@ -1,16 +1,14 @@
 "use strict";
 // The page: one state, and all that is drawn from it.
-window.kg = (() => {
+const kgPage = (view, nodes, edges) => {
   const at = (id) => document.getElementById(id);
-  const read = (id) => JSON.parse(at(id).textContent);
-  const view = read("view-data");
   const state = kgState(view);
   const show = kgShown(view);
   let shown = show(state.now);
 
   const select = (kind, id) => state.set({ kind, id });
   const clear = () => select(null, null);
-  const picture = kgPicture(view, read("node-data"), read("edge-data"));
+  const picture = kgPicture(view, nodes, edges);
   const { network } = picture;
   const rows = kgRows(view);
   const filters = kgFilters(view, state);
@@ -45,12 +43,12 @@ window.kg = (() => {
   state.each(paint);
 
   network.on("click", (event) => {
-    if (event.nodes.length) select("actor", picture.nodes.get(event.nodes[0]).handle);
+    if (event.nodes.length) select("actor", nodes.get(event.nodes[0]).handle);
     else if (event.edges.length) select("tie", event.edges[0]);
     else if (state.now.kind !== null) clear();
   });
   network.on("doubleClick", (event) => {
-    if (event.nodes.length) state.set({ focus: picture.nodes.get(event.nodes[0]).handle, depth: 1 });
+    if (event.nodes.length) state.set({ focus: nodes.get(event.nodes[0]).handle, depth: 1 });
   });
 
   const drawer = (open) => {
@@ -85,7 +83,11 @@ window.kg = (() => {
   // Labels are measured when they are first drawn; only then is it known what must fit.
   requestAnimationFrame(() => requestAnimationFrame(() => picture.settle()));
   return {
-    view, state, nodes: picture.nodes, edges: picture.edges, network, light: picture.light, saving,
+    view, state, nodes, edges, network, light: picture.light, saving,
     get shown() { return shown; },
   };
-})();
+};
+{
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  window.kg = kgPage(read("view-data"), new vis.DataSet(read("node-data")), new vis.DataSet(read("edge-data")));
+}

@@ -4,7 +4,7 @@
 const kgPanel = (view, go) => {
   const { make, button, swatch, shape, sure } = kgWords;
   const texts = kgTexts;
-  const MOST = 300;
+  const LONG = 250;
   const actors = new Map(view.actors.map((actor) => [actor.handle, actor]));
   const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
   const claims = new Map(Object.entries(view.claims));
@@ -23,6 +23,20 @@ const kgPanel = (view, go) => {
     make("dl", { class: "figures" }, ...pairs.map(([term, value, style = ""]) =>
       make("div", {}, make("dt", {}, term), make("dd", { class: style }, String(value)))));
   const list = (items) => make("ul", {}, ...items.map((item) => make("li", {}, item)));
+  // A list of thousands is slow to make: what comes after the first is made when it is asked for.
+  const longList = (all, row) => {
+    const made = list([]);
+    const more = button("back", () => {
+      const from = made.children.length;
+      made.append(...all.slice(from, from + LONG).map((each) => make("li", {}, row(each))));
+      const left = all.length - made.children.length;
+      more.textContent = texts.more(Math.min(left, LONG));
+      more.hidden = left === 0;
+      if (from) made.children[from].firstChild.focus();
+    });
+    more.click();
+    return [made, more];
+  };
   let [now, shown] = [null, null];
   const shownTies = (some) => some.filter((tie) => shown.ties.has(tie.id));
 
@@ -54,10 +68,9 @@ const kgPanel = (view, go) => {
       make("p", { class: "soft" }, texts.key),
       make("p", { class: "soft" }, texts.keys),
       ...(contested.length ? [make("h3", {}, texts.contested),
-        list(contested.slice(0, MOST).map((tie) => tieRow(tie, `${name(tie.subject)} ${tie.label} ${name(tie.object)}`)))] : []),
+        ...longList(contested, (tie) => tieRow(tie, `${name(tie.subject)} ${tie.label} ${name(tie.object)}`))] : []),
       make("h3", {}, texts.ranked),
-      list(busy.slice(0, MOST).map(actorRow)),
-      busy.length > MOST ? make("p", { class: "soft" }, texts.others(busy.length - MOST)) : null,
+      ...longList(busy, actorRow),
     ];
   };
 

@@ -1,17 +1,15 @@
 "use strict";
 // The picture: what is shown, as vis-network draws it. Positions and curves come with the data; there is no physics.
-const kgPicture = (view, nodeData, edgeData) => {
+// `nodes` and `edges` are data sets, in which not every actor and tie need be.
+const kgPicture = (view, nodes, edges) => {
   const { tint } = kgTheme;
   const theme = kgTheme.now;
-  const nodes = new vis.DataSet(nodeData);
-  const edges = new vis.DataSet(edgeData);
   const place = document.getElementById("canvas");
   const nodeId = (handle) => `actor:${handle}`;
   const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
   const kinds = new Map(view.actors.map((actor) => [nodeId(actor.handle), actor]));
-  const none = { kind: null, id: null };
   // `hovered` is the tie under the pointer, `touched` the actor, `told` what is to be lit whatever is selected.
-  let [state, shown, hovered, touched, told, lit] = [none, null, null, null, null, null];
+  let [state, shown, hovered, touched, told, lit] = [{ kind: null, id: null }, null, null, null, null, null];
 
   const family = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
   const fonts = () => ({ nodes: { font: { color: theme().ink, strokeColor: theme().paper } } });
@@ -69,6 +67,7 @@ const kgPicture = (view, nodeData, edgeData) => {
 
   // Only what changed is handed on; vis-network is slow to take an edge anew.
   const drawn = new Map();
+  for (const set of [nodes, edges]) set.on("remove", (_, gone) => gone.items.forEach((id) => drawn.delete(id)));
   const changed = (ids, draw) => ids.map(draw).filter((each) => {
     const text = JSON.stringify(each);
     return drawn.get(each.id) !== text && drawn.set(each.id, text);
@@ -80,8 +79,8 @@ const kgPicture = (view, nodeData, edgeData) => {
   const paint = () => {
     const idle = state.kind === null || (state.kind === "tie" && !shown.ties.has(state.id));
     lit = told ?? (idle ? null : near());
-    refresh(edges, [...ties.keys()], drawnTie);
-    refresh(nodes, [...kinds.keys()], drawnActor);
+    refresh(edges, edges.getIds(), drawnTie);
+    refresh(nodes, nodes.getIds(), drawnActor);
   };
 
   const hover = (id) => {
@@ -94,15 +93,16 @@ const kgPicture = (view, nodeData, edgeData) => {
   const names = (context) => {
     if (!shown) return;
     const picked = [state.kind === "actor" ? state.id : null, touched].filter((each) => each !== null);
-    tags.actors(context, (handle) => shown.actors.has(handle) &&
+    tags.actors(context, (handle) => drawnHere(handle) &&
       (lit === null || lit.nodes.has(nodeId(handle)) || handle === touched), new Set(picked));
-    const named = [...new Set([hovered, state.kind === "tie" ? state.id : null])].filter((id) => shown.ties.has(id));
+    const named = [...new Set([hovered, state.kind === "tie" ? state.id : null])].filter((id) => shown.ties.has(id) && edges.get(id));
     if (!named.length) return;
     const boxes = visible().map((id) => network.getBoundingBox(id));
     named.forEach((id) => tags.tie(context, ties.get(id), boxes));
   };
 
-  const visible = () => [...kinds].filter(([, actor]) => shown.actors.has(actor.handle)).map(([id]) => id);
+  const drawnHere = (handle) => shown.actors.has(handle) && nodes.get(nodeId(handle)) !== null;
+  const visible = () => nodes.getIds().filter((id) => shown.actors.has(kinds.get(id).handle));
   let moved = false;
   const fit = () => {
     const boxes = visible().map((id) => network.getBoundingBox(id));
@@ -119,6 +119,7 @@ const kgPicture = (view, nodeData, edgeData) => {
   };
   // Brings an actor into sight, if it is not.
   const reveal = (handle) => {
+    if (!drawnHere(handle)) return;
     const at = network.getPosition(nodeId(handle));
     const { x, y } = network.canvasToDOM(at);
     if (x > 20 && y > 20 && x < place.clientWidth - 20 && y < place.clientHeight - 20) return;
@@ -136,15 +137,14 @@ const kgPicture = (view, nodeData, edgeData) => {
   network.on("resize", () => { if (!moved) fit(); });
 
   return {
-    nodes, edges, network, nodeId, zoom, reveal,
+    network, zoom, reveal,
     fit() { moved = false; fit(); },
     settle() { if (!moved) fit(); },
     show(next, found) {
       [state, shown, hovered] = [next, found, null];
-      const picked = state.kind === "tie" && !found.ties.has(state.id) ? none : state;
-      network.setSelection({
-        nodes: picked.kind === "actor" ? [nodeId(picked.id)] : [], edges: picked.kind === "tie" ? [picked.id] : [],
-      }, { highlightEdges: false });
+      const actor = state.kind === "actor" && drawnHere(state.id) ? [nodeId(state.id)] : [];
+      const tie = state.kind === "tie" && found.ties.has(state.id) && edges.get(state.id) ? [state.id] : [];
+      network.setSelection({ nodes: actor, edges: tie }, { highlightEdges: false });
       paint();
     },
     // Dims all but some actors, by handle, and ties, by id; without an argument, leaves it to what is selected again.

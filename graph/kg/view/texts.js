@@ -70,7 +70,6 @@ const kgTexts = {
   keys: "In the picture, the arrow keys go from actor to actor, Enter reads on here, + and − zoom, 0 shows everything.",
   contested: "Contested",
   ranked: "Actors, by number of ties",
-  others: (count) => `${kgTexts.number(count)} others: the search finds them.`,
   called: (names) => `Also called ${names.join(", ")}`,
   focus: "Focus",
   focusOn: (depth) => `Only what is within ${kgTexts.counted(depth, "tie")}`,

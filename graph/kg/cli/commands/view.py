@@ -1,4 +1,6 @@
-"""Draw the graph as one interactive HTML file, offline and safe to share.
+"""Draw the graph as one interactive HTML file, offline and safe to share, or as a picture.
+
+A FILE that ends in .svg gets the picture: what the page draws, with its title, world and key, made without a browser.
 
 Example: kg view -o kg.html --focus KH --hops 2 --open
 """
@@ -17,13 +19,18 @@ if TYPE_CHECKING:
 
 
 @click.command(help=__doc__)
-@click.option("-o", "--output", default="kg.html", show_default=True, metavar="FILE", help="Where to write the page.")
+@click.option(
+    "-o", "--output", default="kg.html", show_default=True, metavar="FILE", help="Where to write: .html or .svg."
+)
 @click.option("--focus", metavar="A", help="Only this actor and those near it.")
 @click.option("--hops", type=click.IntRange(1, 12), default=1, show_default=True, help="How near, in ties.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @in_world
 def command(graph: Graph, output: str, focus: str | None, hops: int, show: bool) -> None:
-    """Write the page."""
+    """Write the page or the picture."""
+    from kg.view.page import is_picture
+
+    is_picture(output)  # Laying out a large graph takes a while: what cannot be written is refused before.
     page = graph.view(focus, hops=hops)
     page.write(output)
     tell(f"kg: wrote {output}: {page.actors} actors, {page.ties} ties")
