@@ -1,4 +1,4 @@
-"""The filters, the search, the table and the saving of the view in a real browser: what is on screen is what they say."""
+"""The filters, search, table and saving of the view in a real browser: what is on screen is what they say."""
 
 from __future__ import annotations
 
@@ -136,7 +136,8 @@ def test_filters_together_show_the_ties_of_the_world_of_their_relations_and_type
     date, least = random.choice(DATES), random.choice([0, 0.7])
     opened.ask(
         """([relations, types, speakers, date, least]) => kg.state.set({
-            relations: new Set(relations), types: new Set(types), speakers: new Set(speakers), from: date, to: date, least })""",
+            relations: new Set(relations), types: new Set(types), speakers: new Set(speakers),
+            from: date, to: date, least })""",
         [sorted(hidden), gone, mute, date, least],
     )
     world = seeds.world(as_of=date, without=[f"speaker:{each}" for each in mute], min_confidence=least)
@@ -181,7 +182,8 @@ def test_the_bars_count_the_dated_claims_of_their_years(opened: Shown) -> None:
     for title in titles[:: len(titles) // 9]:
         year, count = title.split(" dated")[0].split(": ")
         counted = opened.ask(
-            "(year) => Object.values(kg.view.claims).filter((each) => kgWeigh(kg.view).counts(each, [year, year], false)).length",
+            """(year) => Object.values(kg.view.claims)
+                .filter((each) => kgWeigh(kg.view).counts(each, [year, year], false)).length""",
             year,
         )
         assert int(count.replace(",", "")) == counted, title
@@ -284,9 +286,8 @@ def test_the_table_has_the_ties_on_screen_and_sorts(opened: Shown, seeds: kg.Gra
     first = rows.first
     first.locator("button").click()
     assert opened.ask("kg.state.now.id") == first.get_attribute("data-tie")
-    go(opened, "when=0001&table")
-    undated = seeds.world(as_of="0001")
-    assert ties(opened) == holding(undated).keys()
+    go(opened, "when=0001&table=yes")
+    assert ties(opened) == holding(seeds.world(as_of="0001")).keys()
 
 
 def saved(tab: Shown, kind: str) -> bytes:
@@ -488,7 +489,7 @@ def test_hostile_strings_are_inert_wherever_they_stand(browser: Browser, tmp_pat
 @pytest.mark.parametrize("size", [{"width": 320, "height": 640}, {"width": 1024, "height": 700}, WIDE])
 def test_nothing_runs_out_of_the_window(browser: Browser, seeds_page: Path, size: dict[str, int]) -> None:
     with shown(browser, seeds_page, size) as tab:
-        for hash in ("", "actor=KH", "table", "when=2014..2020&undated=no&focus=KH&depth=1"):
+        for hash in ("", "actor=KH", "table=yes", "when=2014..2020&undated=no&focus=KH&depth=1"):
             go(tab, hash)
             assert tab.ask("document.documentElement.scrollWidth <= window.innerWidth"), hash
         room = tab.tab.locator("#stage").bounding_box()
@@ -553,3 +554,14 @@ def test_in_a_notebook_it_works_without_an_address(browser: Browser, seeds: kg.G
         frame.locator("#save summary").click()
         with outer.tab.expect_download():
             frame.locator("[data-format=csv]").click()
+
+
+def test_a_page_of_one_year_goes_by_months(browser: Browser, seeds: kg.Graph, tmp_path: Path) -> None:
+    seeds.world(as_of="2020").view().write(str(tmp_path / "year.html"))
+    with shown(browser, tmp_path / "year.html") as tab:
+        assert tab.tab.locator("#bars rect").count() == 12
+        tab.tab.locator("#low").focus()
+        tab.tab.keyboard.press("ArrowRight")
+        assert tab.ask("location.hash") == "#when=2020-02..2020-12"
+        go(tab, "when=2020-03")
+        agree(tab, seeds.world(as_of="2020-03"))

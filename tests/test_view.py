@@ -60,7 +60,8 @@ speaker:critic a kg:Speaker ; rdfs:label "the critic"@en .
 
 
 def actor(handle: str, label: str, kind: str = "State") -> str:
-    return f"actor:{handle} a kg:{kind} ; skos:notation {json.dumps(handle)} ; rdfs:label {json.dumps(label, ensure_ascii=False)}@en .\n"
+    words = json.dumps(label, ensure_ascii=False)
+    return f"actor:{handle} a kg:{kind} ; skos:notation {json.dumps(handle)} ; rdfs:label {words}@en .\n"
 
 
 def claim(number: int, subject: str, relation: str, object: str, **given: str) -> str:

@@ -68,7 +68,7 @@ class Shown:
         return self.tab.inner_text("#panel")
 
     def click_tie(self, tie: str) -> None:
-        """Go near and click on a tie where it has some room: on its curve, as it is drawn, near the middle if possible."""
+        """Go near and click on a tie where it has some room: on its curve as drawn, near the middle if possible."""
         near = "kg.network.moveTo({ position: kg.network.body.edges[id].edgeType.getPoint(0.5), scale: 0.8 })"
         self.ask(f"(id) => {{ {near}; kg.network.redraw(); }}", tie)
         self._click(

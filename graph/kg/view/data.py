@@ -27,8 +27,9 @@ def collect(world: World, said: Said, ontology: Ontology, focus: str | None = No
 
     Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
     ``hops`` ties of it, whichever way the ties run. The keys are ``title``, ``world``, ``contested`` (whether contested
-    ties hold), ``focus`` (a handle or ``None``), ``hops``, ``actors``, ``types``, ``ties``, ``families``, ``claims`` (by
-    id), ``sources`` (by handle) and ``months`` (see ``months``). Actors, ties and claims stand in an order that does not depend on the files'. Raises ``UnknownName`` for the focus,
+    ties hold), ``focus`` (a handle or ``None``), ``hops``, ``actors``, ``types``, ``ties``, ``families``, ``claims``
+    (by id), ``sources`` (by handle) and ``months`` (see ``months``). Actors, ties and claims stand in an order that
+    does not depend on the files'. Raises ``UnknownName`` for the focus,
     and ``KgError`` for more than ``MOST`` actors. Linear in the number of claims of the actors shown, and as
     ``layout.arrange`` in the number of actors.
 
@@ -47,12 +48,7 @@ def collect(world: World, said: Said, ontology: Ontology, focus: str | None = No
     if not centre:
         chosen = {end for tie in ties for end in (tie.subject, tie.object)}
     actors = [said.actors[handle] for handle in sorted(chosen)]
-    rows = {
-        each: row
-        for tie in ties
-        for each in (*tie.pro, *tie.con)
-        if (row := world.claims.row(each)) is not None
-    }
+    rows = {each: row for tie in ties for each in (*tie.pro, *tie.con) if (row := world.claims.row(each)) is not None}
     claims = [world.claims[row] for row in rows.values()]
     return {
         "title": _title(said, centre),

@@ -14,7 +14,7 @@ from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
 from kg.world import World
 
-SCRIPTS = ("words.js", "cards.js", "weigh.js", "matrix-dates.js", "matrix.js")
+SCRIPTS = ("texts.js", "words.js", "cards.js", "weigh.js", "matrix-dates.js", "matrix.js")
 STYLES = ("base.css", "matrix.css")
 MOST = 150
 """More actors than this make no table that anybody can read, and one that a browser is slow to draw."""
@@ -107,4 +107,3 @@ def _tie(each: Signed, ontology: Ontology) -> dict[str, Any]:
         "pro": list(tie.pro),
         "con": list(tie.con),
     }
-

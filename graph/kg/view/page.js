@@ -59,8 +59,9 @@ const kgPage = (view, nodes, edges) => {
   at("drawer").addEventListener("click", () => drawer(at("filters").hidden));
   roomy.addEventListener("change", () => drawer(roomy.matches));
   at("twin").addEventListener("click", () => state.set({ table: !state.now.table }));
-  at("unfocus").addEventListener("click", () => { state.set({ focus: null }); at("canvas").focus(); });
-  at("reset").addEventListener("click", () => { state.reset(); at("canvas").focus(); });
+  const stage = () => at(state.now.table ? "table" : "canvas");
+  at("unfocus").addEventListener("click", () => { state.set({ focus: null }); stage().focus(); });
+  at("reset").addEventListener("click", () => { state.reset(); stage().focus(); });
   at("in").addEventListener("click", () => picture.zoom(1.3));
   at("out").addEventListener("click", () => picture.zoom(1 / 1.3));
   at("fit").addEventListener("click", () => picture.fit());

@@ -63,7 +63,7 @@ const kgState = (view) => {
     if (!state.undated) parts.push("undated=no");
     if (state.focus !== null) parts.push(`focus=${encodeURIComponent(state.focus)}`, `depth=${state.depth}`);
     if (state.kind !== null) parts.push(`${state.kind}=${encodeURIComponent(state.id)}`);
-    if (state.table) parts.push("table");
+    if (state.table) parts.push("table=yes");
     return parts.join("&");
   };
 
@@ -78,7 +78,7 @@ const kgState = (view) => {
     depth: (text) => (/^[123]$/.test(text) ? { depth: Number(text) } : {}),
     actor: (text) => (handles.has(text) ? { kind: "actor", id: text } : {}),
     tie: (text) => (ties.has(text) ? { kind: "tie", id: text } : {}),
-    table: () => ({ table: true }),
+    table: (text) => ({ table: text === "yes" }),
   };
   const parse = (text) => {
     const state = { ...START };

@@ -1,7 +1,7 @@
 "use strict";
 // The line that says how much is shown and why not all, with the ways back.
 const kgStatus = (view, state) => {
-  const { make, button } = kgWords;
+  const { make } = kgWords;
   const texts = kgTexts;
   const place = document.getElementById("status");
   const labels = new Map(view.actors.map((actor) => [actor.handle, actor.label]));
@@ -15,7 +15,8 @@ const kgStatus = (view, state) => {
       now.least ? texts.surer(now.least) : null,
       now.relations.size || now.types.size || now.verdicts.size ? texts.hiddenKinds : null,
     ].filter((each) => each !== null);
-    place.replaceChildren(...said.flatMap((each, number) => (number ? [" · ", each] : [each])));
+    const line = make("span", {}, ...said.flatMap((each, number) => (number ? [" · ", each] : [each])));
+    if (line.textContent !== place.textContent) place.replaceChildren(line);
     document.getElementById("unfocus").hidden = now.focus === null;
     document.getElementById("reset").hidden = !state.filtered;
   };

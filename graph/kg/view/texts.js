@@ -1,5 +1,5 @@
 "use strict";
-// Every English text that the scripts of the page write; what the data say is not among them.
+// Every English text that the scripts of the page and the cards of claims write; what the data say is not among them.
 const kgTexts = {
   number: (value) => value.toLocaleString("en"),
   counted: (value, one) => `${kgTexts.number(value)} ${value === 1 ? one : `${one}s`}`,
@@ -15,7 +15,6 @@ const kgTexts = {
   surer: (least) => `claims at least ${least.toFixed(2)} sure`,
   hiddenKinds: "relations, types or verdicts hidden",
   reset: "Show everything",
-  unfocus: "Leave the focus",
 
   // Filters.
   ties: "Ties",
@@ -37,9 +36,6 @@ const kgTexts = {
 
   // Time.
   claimsIn: (count, unit) => `${unit}: ${kgTexts.counted(count, "dated claim")}`,
-  from: "From",
-  to: "To",
-  anyTime: "any time",
   badDate: "Write YYYY, YYYY-MM or YYYY-MM-DD.",
   histogram: (first, last, most) => `Dated claims from ${first} to ${last}; the most at one time are ${kgTexts.number(most)}`,
   play: "Play",
@@ -51,13 +47,20 @@ const kgTexts = {
   columns: { subject: "Who", label: "Relation", object: "Whom", verdict: "Verdict", confidence: "Confidence", period: "Period", sources: "Sources" },
   more: (count) => `Show ${kgTexts.number(count)} more`,
   none: "No tie is left with these filters.",
-  picture: "Picture",
-  table: "Table",
 
   // Saving and printing.
   sources: "Sources",
   cited: { label: "Source", publisher: "Publisher", issued: "Date", claims: "Claims", url: "Address" },
   printed: "The network as it was drawn",
+
+  // A claim, on its card.
+  card: {
+    confidence: (sure) => `confidence ${sure}`,
+    event: (event) => `event: ${event}`,
+    behalf: (actor) => `on behalf of ${actor}`,
+    said: "said by ",
+    assumed: "assumed for this world; no source says so",
+  },
 
   // The panel.
   overview: "Overview",
