@@ -8,6 +8,8 @@ from unicodedata import combining, east_asian_width
 FONT = 14
 LINE = 18
 GAP = 9
+LONG = 72
+"""A picture writes no more of a label than so many characters; the whole stands beside it."""
 
 _NARROW, _WIDE = frozenset("iljtfr.,:;'’|!()[]- "), frozenset("mwMWGOQ@%&")
 
@@ -21,11 +23,12 @@ class Box(NamedTuple):
 
 
 def lines(label: str, longest: int = 18, most: int = 3) -> list[str]:
-    """Return a label in at most ``most`` lines of even length, broken only between words.
+    """Return a label in at most ``most`` lines of even length, broken only between words, cut where it is too long.
 
     >>> lines("Iran"), lines("Islamic Revolutionary Guard Corps")
     (['Iran'], ['Islamic', 'Revolutionary', 'Guard Corps'])
     """
+    label = label if len(label) <= LONG else f"{label[: LONG - 1].rstrip()}…"
     words = label.split()
     if not words:
         return [label]

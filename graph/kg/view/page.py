@@ -12,8 +12,12 @@ from kg.view.shell import write as write_page
 from kg.view.svg import svg
 from kg.world import World
 
-SCRIPTS = ("words.js", "cards.js", "panel.js", "page.js")
-STYLES = ("base.css", "page.css")
+SCRIPTS = (
+    *("texts.js", "words.js", "theme.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
+    *("cards.js", "panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
+    *("rows.js", "table.js", "save.js", "keys.js", "page.js"),
+)
+STYLES = ("base.css", "page.css", "filters.css", "table.css", "print.css")
 PAGES, PICTURES = ("", ".html", ".htm"), (".svg",)
 
 

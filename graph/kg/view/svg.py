@@ -144,7 +144,7 @@ def _count(number: int, what: str) -> str:
 
 def _told(view: View) -> str:
     """Return what the picture shows, for who cannot see it."""
-    contested = sum(1 for tie in view["ties"] if tie["con"])
+    contested = sum(1 for tie in view["ties"] if tie["verdict"] == "contested")
     families = ", ".join(f"{family['label']} {family['ties']}" for family in view["families"])
     parts = [_around(view), f"Ties by family: {families}." if families else ""]
     parts += [f"{contested} contested, drawn dashed." if contested else ""]
