@@ -1,6 +1,7 @@
 "use strict";
 // What is shown in a state: the ties that hold where only the claims count that the state admits (as a world of those dates,
 // speakers and confidences weighs them), less what is hidden by relation, type or verdict, and only what is near the focus.
+// Filters only take away: a tie that does not hold in the world of the page is not among its ties, and never shown.
 const kgShown = (view) => {
   const { claims, counts, weigh } = kgWeigh(view);
   const kinds = new Map(view.actors.map((actor) => [actor.handle, actor.kind]));
