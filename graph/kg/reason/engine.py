@@ -107,6 +107,10 @@ class Reasoner:
         self._orders: dict[tuple[Pattern, frozenset[str]], tuple[int, ...]] = {}
         self._sure: dict[Ends, float] = {}
 
+    def __del__(self) -> None:
+        for goal in self._goals.values():
+            goal.waiting.clear()  # goals wait for one another in circles, which only a collection of garbage would end
+
     def ask(
         self,
         pattern: Pattern,
