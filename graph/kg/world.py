@@ -299,7 +299,8 @@ def corroborated(said: Sequence[tuple[Hashable, Hashable, float]]) -> float:
     pairs = Graph()
     for (source, speaker), doubt in shared.items():
         pairs.add_edge((0, source), (1, speaker), weight=-log(doubt), doubt=doubt)
-    return 1 - alone * prod(sorted(pairs.edges[pair]["doubt"] for pair in max_weight_matching(pairs)))
+    left: list[float] = sorted(pairs.edges[pair]["doubt"] for pair in max_weight_matching(pairs))
+    return 1 - alone * prod(left)
 
 
 def _least(pairs: list[tuple[Hashable, Hashable, float]]) -> float:
