@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from tempfile import mkdtemp
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import kg
+from kg.build.lines import text as literal
 from kg.errors import InputError
 from kg.graph import Graph
 from kg.rdf import KG, XSD
@@ -278,3 +282,14 @@ def test_a_claim_without_an_iri_is_refused(tmp_path: Path, suffix: str) -> None:
         with pytest.raises(InputError) as raised:
             opened(file)
         assert str(raised.value) == f"{file}: a claim has no IRI; give each claim an IRI of its own"
+
+
+@given(
+    st.text(), st.sampled_from([{}, {"language": "en"}, {"language": "de"}, {"datatype": ox.NamedNode(f"{XSD}date")}])
+)
+@example('"^^<', {})
+@example("@en ", {"datatype": ox.NamedNode(f"{XSD}gYear")})
+def test_a_literal_is_read_off_its_line_as_a_parser_reads_it(value: str, kind: dict[str, Any]) -> None:
+    triple = ox.Triple(ox.NamedNode("x:s"), ox.NamedNode("x:p"), ox.Literal(value, **kind))
+    line = (ox.serialize([triple], format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+    assert literal(line.split(" ", 2)[2]) == (None if kind.get("language") == "de" else value)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import combinations, count
 from math import prod
+from subprocess import run
 from typing import Any
 
 import pytest
@@ -236,6 +238,26 @@ def by_brute_force(said: list[tuple[str, str, float]]) -> float:
 @example([("s", "p", 0.9), ("s", "q", 0.8), ("t", "p", 0.8)])  # the surest claim is not part of the best choice
 def test_the_confidence_is_that_of_the_best_of_all_matchings(side: list[tuple[str, str, float]]) -> None:
     assert corroborated(side) == pytest.approx(by_brute_force(side), abs=CLOSE)
+
+
+@settings(deadline=None)
+@given(claims_of_a_side, st.integers(10, 5_000))
+def test_claims_that_share_nothing_with_others_count_beside_the_best_matching(
+    side: list[tuple[str, str, float]], many: int
+) -> None:
+    alone = [(f"s{number}", f"p{number}", 1 / many) for number in range(many)]
+    doubt = (1 - by_brute_force(side)) * (1 - 1 / many) ** many
+    assert corroborated([*alone, *side]) == pytest.approx(1 - doubt, abs=CLOSE)
+
+
+def test_a_large_library_is_loaded_only_for_many_claims_that_share_sources_or_speakers() -> None:
+    code = """
+import sys
+from kg.world import corroborated
+corroborated([(f"s{each}", f"p{each}", 0.5) for each in range(30)] + [("s0", "p1", 0.9), ("s2", "p1", 0.4)])
+print("networkx" in sys.modules)
+"""
+    assert run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 @settings(deadline=None)
