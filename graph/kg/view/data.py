@@ -16,7 +16,7 @@ from kg.view.labels import box
 from kg.view.layout import arrange
 from kg.world import Tie, World
 
-MOST = 2000
+MOST = 10_000
 """More actors than this make no picture that anybody can read, and take minutes to lay out."""
 
 View = dict[str, Any]

@@ -20,7 +20,7 @@ SPREAD = 1.86
 LEAST = 190.0
 SPARE = 60.0
 TRIES = 4
-FEW, SMALL = 60, 150
+FEW, SMALL, CAREFUL = 60, 150, 300
 
 
 def arrange(boxes: Sequence[Box], ends: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -28,8 +28,8 @@ def arrange(boxes: Sequence[Box], ends: Iterable[tuple[int, int]]) -> list[tuple
 
     Forces after Fruchterman and Reingold (1991) in each connected part; then boxes are pushed apart until none
     overlap, a part of modest size is polished, and the parts are packed in rows, the largest first. Of several starts
-    the one with the fewest faults wins. The same input gives the same places. O(n²) a round, vectorised; meant for a
-    few hundred actors.
+    the one with the fewest faults wins. The same input gives the same places. O(n²) a round, vectorised; beyond
+    ``CAREFUL`` actors there is one start and no polish, and large parts are left to ``field.forces``.
 
     >>> arrange([Box(20, 10, 30)] * 2, [(0, 1)]) == arrange([Box(20, 10, 30)] * 2, [(0, 1)])
     True
@@ -39,13 +39,16 @@ def arrange(boxes: Sequence[Box], ends: Iterable[tuple[int, int]]) -> list[tuple
     bundles = Counter((min(pair), max(pair)) for pair in ends if pair[0] != pair[1])
     pairs = sorted(bundles)
     room = np.array(boxes, dtype=float).reshape(-1, 3) + MARGIN
+    groups = _parts(len(boxes), pairs)
+    place = {member: (part, number) for part, members in enumerate(groups) for number, member in enumerate(members)}
+    inner: list[list[tuple[int, int]]] = [[] for _ in groups]
+    for pair in pairs:
+        inner[place[pair[0]][0]].append(pair)
     parts = []
-    for members in _parts(len(boxes), pairs):
-        place = {member: number for number, member in enumerate(members)}
-        inner = [pair for pair in pairs if pair[0] in place]
-        known = np.array([(place[one], place[other]) for one, other in inner], dtype=int).reshape(-1, 2)
-        wide = np.array([bundles[pair] for pair in inner], dtype=float)
-        parts.append((members, _best(room[members], known, wide)))
+    for members, own in zip(groups, inner, strict=True):
+        known = np.array([(place[one][1], place[other][1]) for one, other in own], dtype=int).reshape(-1, 2)
+        wide = np.array([bundles[pair] for pair in own], dtype=float)
+        parts.append((members, _best(room[members], known, wide, len(boxes) <= CAREFUL)))
     found: list[tuple[int, int]] = [(0, 0)] * len(boxes)
     for members, points in _pack(parts, room):
         for member, (x, y) in zip(members, points.round().astype(int).tolist(), strict=True):
@@ -69,9 +72,10 @@ def _parts(count: int, pairs: Sequence[tuple[int, int]]) -> list[list[int]]:
     return sorted(grouped.values(), key=lambda members: (-len(members), members))
 
 
-def _best(room: Points, pairs: np.ndarray, wide: np.ndarray) -> Points:
+def _best(room: Points, pairs: np.ndarray, wide: np.ndarray, careful: bool) -> Points:
     import numpy as np
 
+    from kg.view import field
     from kg.view.polish import polish
 
     count = len(room)
@@ -81,11 +85,14 @@ def _best(room: Points, pairs: np.ndarray, wide: np.ndarray) -> Points:
     area = float((2 * room[:, 0] * (room[:, 1] + room[:, 2])).sum()) * SPREAD * (1 + 20 / count)
     frame = np.array([(area * ASPECT) ** 0.5, (area / ASPECT) ** 0.5])
     frame = np.maximum(frame, [LEAST * min(count - 1, 3), LEAST * min(count - 2, 2)])
+    inside = frame - 2 * room.max(axis=0)[[0, 2]]
+    if count > CAREFUL:
+        return field.separate(_spread(field.forces(count, pairs, random), inside), room)
     found: list[Points] = []
-    for _ in range(TRIES if count <= FEW else 1):
-        points = _spread(_forces(count, pairs, random), frame - 2 * room.max(axis=0)[[0, 2]])
+    for _ in range(TRIES if careful and count <= FEW else 1):
+        points = _spread(_forces(count, pairs, random, 300 if careful else 60), inside)
         points = _separate(points, room)
-        if count <= SMALL:
+        if careful and count <= SMALL:
             taken = np.maximum(frame, 2 * np.abs(points).max(axis=0) + 2 * room.max(axis=0)[[0, 2]])
             points = polish(points, room, pairs, wide, taken, random)
         found.append(points)
@@ -102,11 +109,10 @@ def _spread(points: Points, frame: Points) -> Points:
     return mixed
 
 
-def _forces(count: int, pairs: np.ndarray, random: np.random.Generator) -> Points:
+def _forces(count: int, pairs: np.ndarray, random: np.random.Generator, rounds: int) -> Points:
     import numpy as np
 
     points = random.standard_normal((count, 2)) * count**0.5 / 2
-    rounds = 300 if count <= 500 else 60
     start, end = pairs[:, 0], pairs[:, 1]
     for step in range(rounds):
         push = np.empty_like(points)
