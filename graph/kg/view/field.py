@@ -1,4 +1,4 @@
-"""Where the actors of a large graph stand: forces by way of a grid, in time that grows with the ties and not with n²."""
+"""Where the actors of a large graph stand: forces by way of a grid, in a time that does not grow with n²."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 "use strict";
 // The picture, its legend, and what is selected. Positions and curves come with the data; there is no physics.
-(() => {
+(async () => {
   const { make, button, swatch, shape } = kgWords;
-  const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const view = read("view-data");
+  const view = await kgData("view-data");
   const scheme = window.matchMedia("(prefers-color-scheme: dark)");
   const theme = () => scheme.matches
     ? { paper: "#15181d", ink: "#e7eaee", faint: "#5b6470" } : { paper: "#ffffff", ink: "#1b1f24", faint: "#b4bac3" };
@@ -15,9 +14,9 @@
     return `rgb(${mixed.join(",")})`;
   };
 
-  const nodes = new vis.DataSet(read("node-data"));
-  const edges = new vis.DataSet(read("edge-data"));
-  const widths = new Map(edges.map((edge) => [edge.id, edge.width]));
+  const backbone = kgBackbone(view);
+  const { nodes, edges } = backbone;
+  const widths = new Map(view.edges.map((edge) => [edge.id, edge.width]));
   const nodeId = (handle) => `actor:${handle}`;
   const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
   const hidden = new Set();
@@ -32,7 +31,8 @@
   const network = new vis.Network(document.getElementById("canvas"), { nodes, edges }, {
     physics: false,
     layout: { improvedLayout: false },
-    interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9 },
+    interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9,
+      hideEdgesOnDrag: !backbone.whole, hideEdgesOnZoom: !backbone.whole },
     nodes: { borderWidth: 1.5, borderWidthSelected: 3, labelHighlightBold: false, font: { ...fonts().nodes.font, size: 14, face: family, strokeWidth: 4 } },
     edges: {
       arrows: { to: { scaleFactor: 0.55 } }, labelHighlightBold: false, selectionWidth: 0, hoverWidth: 0, arrowStrikethrough: false,
@@ -74,23 +74,31 @@
     };
   };
 
+  // Only what changed is handed on, for vis-network is slow to take an edge anew.
+  const looks = new Map();
+  for (const set of [nodes, edges]) set.on("remove", (_, gone) => gone.items.forEach((id) => looks.delete(id)));
+  const refresh = (set, drawn) => set.update(drawn.filter((each) => {
+    const look = JSON.stringify(each);
+    return looks.get(each.id) !== look && looks.set(each.id, look);
+  }));
   const paint = () => {
     lit = near();
     const shown = new Set(view.focus === null ? [] : [nodeId(view.focus)]);
     for (const tie of ties.values()) {
       if (!hidden.has(tie.family)) shown.add(nodeId(tie.subject)).add(nodeId(tie.object));
     }
-    edges.update(edges.map(drawnTie));
-    nodes.update(nodes.map((node) => drawnActor(node, shown)));
+    refresh(edges, edges.map(drawnTie));
+    refresh(nodes, nodes.map((node) => drawnActor(node, shown)));
   };
 
   const hover = (id) => {
     const touched = [hovered, id].filter((each) => each !== null);
     hovered = id;
-    edges.update(edges.get(touched).map(drawnTie));
+    refresh(edges, edges.get(touched).map(drawnTie));
   };
 
   const select = (kind, id) => {
+    backbone.show(kind === "actor" ? [id] : kind === "tie" ? [ties.get(id).subject, ties.get(id).object] : []);
     selected = { kind, id };
     hovered = null;
     network.setSelection({ nodes: kind === "actor" ? [nodeId(id)] : [], edges: kind === "tie" ? [id] : [] }, { highlightEdges: false });
@@ -98,7 +106,7 @@
     show(kind, id);
   };
   const clear = () => select(null, null);
-  const show = kgPanel(view, { select, clear, tint });
+  const show = kgPanel(view, { select, clear, tint, expander: backbone.expander });
 
   const legend = () => {
     const chip = (entry) => {
@@ -119,6 +127,7 @@
 
   // The name of the tie under the pointer and of the selected one, on the tie, where it covers no actor if there is room.
   const names = (context) => {
+    if (hovered === null && selected.kind !== "tie") return;
     const boxes = nodes.getIds().map((id) => network.getBoundingBox(id));
     const picked = selected.kind === "tie" ? selected.id : null;
     for (const id of new Set([hovered, picked])) {
@@ -164,6 +173,7 @@
     else if (event.edges.length) select("tie", event.edges[0]);
     else clear();
   });
+  network.on("doubleClick", (event) => event.nodes.forEach((id) => backbone.expand(nodes.get(id).handle)));
   network.on("hoverEdge", (event) => hover(event.edge));
   network.on("blurEdge", () => hover(null));
   network.on("afterDrawing", names);
@@ -178,6 +188,11 @@
     network.setOptions(fonts());
     legend();
     select(selected.kind, selected.id);
+  });
+
+  backbone.each((whole) => {
+    select(selected.kind, selected.id);
+    if (whole || !moved) fit();
   });
 
   legend();

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kg.claims.said import Said
 from kg.ontology import Ontology
 from kg.view.data import View, collect
 from kg.view.drawing import network, vis_network
+from kg.view.pack import packed
 from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
 from kg.world import World
 
-SCRIPTS = ("words.js", "cards.js", "panel.js", "page.js")
-STYLES = ("base.css", "page.css")
+SCRIPTS = ("words.js", "unpack.js", "cards.js", "panel.js", "backbone.js", "page.js")
+STYLES = ("base.css", "page.css", "backbone.css")
 
 
 class Page:
     """The view of a world as an interactive page; in a notebook it shows itself.
 
-    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus`` and ``hops``). Raises ``UnknownName``
-    for the focus.
+    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops`` and ``top``). Raises
+    ``UnknownName`` for the focus, and ``KgError`` for more actors than a page can hold.
 
     >>> import kg
     >>> g = kg.open()
@@ -28,9 +31,16 @@ class Page:
     """
 
     def __init__(
-        self, said: Said, world: World, ontology: Ontology, *, focus: str | None = None, hops: int = 1
+        self,
+        said: Said,
+        world: World,
+        ontology: Ontology,
+        *,
+        focus: str | None = None,
+        hops: int = 1,
+        top: int | None = None,
     ) -> None:
-        self.data = collect(world, said, ontology, focus, hops)
+        self.data = collect(world, said, ontology, focus, hops, top)
 
     def __repr__(self) -> str:
         return f"<Page: {self.actors} actors, {self.ties} ties>"
@@ -67,9 +77,13 @@ def render(view: View) -> str:
 
     vis, own, style = vis_network(), "\n".join(map(read, SCRIPTS)), "\n".join(map(read, STYLES))
     shipped = {"vis": Markup(vis), "own": Markup(own), "style": Markup(style)}  # noqa: S704
-    page = network(view, "page.html", read, policy=policy([vis, own], style), **shipped)
+    page = network(view, "page.html", read, policy=policy([vis, own], style), packed=_packed, **shipped)
     html: str = page.generate_html()
     return html
+
+
+def _packed(view: View, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Any:
+    return packed(view | {"nodes": nodes, "edges": edges})
 
 
 def write(path: str, view: View) -> None:

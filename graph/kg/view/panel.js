@@ -1,5 +1,5 @@
 "use strict";
-// What the panel says about nothing, an actor or a tie. `go` has: select(kind, id), clear(), tint(colour).
+// What the panel says about nothing, an actor or a tie. `go` has: select(kind, id), clear(), tint(colour), expander(handle).
 const kgPanel = (view, go) => {
   const { make, button, swatch, shape, count, sure } = kgWords;
   const actors = new Map(view.actors.map((actor) => [actor.handle, actor]));
@@ -16,10 +16,25 @@ const kgPanel = (view, go) => {
 
   const name = (handle) => actors.get(handle).label;
   const back = () => button("back", go.clear, "← Overview");
+  const LONG = 250;
   const figures = (pairs) =>
     make("dl", { class: "figures" }, ...pairs.map(([term, value, style = ""]) =>
       make("div", {}, make("dt", {}, term), make("dd", { class: style }, String(value)))));
   const list = (items) => make("ul", {}, ...items.map((item) => make("li", {}, item)));
+
+  // A list of thousands is slow to make: what comes after the first is made when it is asked for.
+  const longList = (all, row) => {
+    const made = list([]);
+    const more = button("more", () => {
+      const from = made.children.length;
+      made.append(...all.slice(from, from + LONG).map((each) => make("li", {}, row(each))));
+      more.textContent = `Show more of ${all.length - made.children.length}`;
+      more.hidden = made.children.length === all.length;
+      if (from) made.children[from].firstChild.focus();
+    });
+    more.click();
+    return [made, more];
+  };
 
   const tieRow = (tie, words) =>
     button("row", () => go.select("tie", tie.id), swatch(go.tint(tie.colour)), make("span", {}, words),
@@ -33,8 +48,8 @@ const kgPanel = (view, go) => {
     const contested = view.ties.filter((tie) => tie.con.length);
     const busy = [...view.actors].sort(
       (a, b) => tiesOf.get(b.handle).length - tiesOf.get(a.handle).length || a.label.localeCompare(b.label, "en"));
-    const around = view.focus
-      ? `Everything within ${count(view.hops, "tie")} of ${name(view.focus)}. ` : "";
+    const near = view.focus ? ` within ${count(view.hops, "tie")} of ${name(view.focus)}` : "";
+    const around = view.top ? `The most tied actors${near} and the ties among them. ` : near && `Everything${near}. `;
     return [
       make("h2", {}, "Overview"),
       make("p", { class: "soft" }, `${around}The world shown: ${view.world}.`),
@@ -44,9 +59,9 @@ const kgPanel = (view, go) => {
         "Esc brings you back here."),
       make("p", { class: "soft" }, "A thicker line is surer, a dashed one contested, one without an arrowhead runs both ways."),
       ...(contested.length ? [make("h3", {}, "Contested"),
-        list(contested.map((tie) => tieRow(tie, `${name(tie.subject)} ${tie.label} ${name(tie.object)}`)))] : []),
+        ...longList(contested, (tie) => tieRow(tie, `${name(tie.subject)} ${tie.label} ${name(tie.object)}`))] : []),
       make("h3", {}, "Actors, by number of ties"),
-      list(busy.map(actorRow)),
+      ...longList(busy, actorRow),
     ];
   };
 
@@ -61,6 +76,7 @@ const kgPanel = (view, go) => {
       make("h2", {}, actor.label),
       actor.definition ? make("p", {}, actor.definition) : null,
       actor.aliases.length ? make("p", { class: "soft" }, `Also called ${actor.aliases.join(", ")}`) : null,
+      go.expander(handle),
       ...groups.filter(([, own]) => own.length).flatMap(([family, own]) =>
         [make("h3", {}, family.label), list(own.map((tie) => tieRow(tie, words(tie))))]),
     ];

@@ -1,5 +1,8 @@
 """Draw the graph as one interactive HTML file, offline and safe to share.
 
+A page of more than 1,500 actors opens on the most tied and shows the others on demand; one of more than 10,000 must be
+asked for in part, with --focus or --top.
+
 Example: kg view -o kg.html --focus KH --hops 2 --open
 """
 
@@ -20,11 +23,12 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", default="kg.html", show_default=True, metavar="FILE", help="Where to write the page.")
 @click.option("--focus", metavar="A", help="Only this actor and those near it.")
 @click.option("--hops", type=click.IntRange(1, 12), default=1, show_default=True, help="How near, in ties.")
+@click.option("--top", type=click.IntRange(1), metavar="N", help="Only the N most tied actors and the ties among them.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @in_world
-def command(graph: Graph, output: str, focus: str | None, hops: int, show: bool) -> None:
+def command(graph: Graph, output: str, focus: str | None, hops: int, top: int | None, show: bool) -> None:
     """Write the page."""
-    page = graph.view(focus, hops=hops)
+    page = graph.view(focus, hops=hops, top=top)
     page.write(output)
     tell(f"kg: wrote {output}: {page.actors} actors, {page.ties} ties")
     if show:
