@@ -16,7 +16,9 @@ const kgBackbone = (view) => {
   const edges = new vis.DataSet();
   const listeners = [];
   const tell = (all) => {
+    const inside = place.contains(document.activeElement);
     bar();
+    if (inside) (more.hidden ? less : more).focus();
     listeners.forEach((listener) => listener(all));
   };
 
@@ -102,7 +104,7 @@ const kgBackbone = (view) => {
   };
 
   const place = document.getElementById("backbone");
-  const [words, less, more] = [make("span"), button("less", back, "Most tied only"), button("all", all, "Show all")];
+  const [words, less, more] = [make("span", { role: "status" }), button("less", back, "Most tied only"), button("all", all, "Show all")];
   place.append(words, less, more);
   const bar = () => {
     place.hidden = whole;

@@ -44,10 +44,11 @@ const kgPanel = (view, go) => {
     button("row", () => go.select("actor", actor.handle), shape(actor.shape, go.tint(actor.colour)),
       make("span", {}, actor.label), make("span", { class: "count" }, String(tiesOf.get(actor.handle).length)));
 
+  const alphabet = new Intl.Collator("en");
+  const busy = [...view.actors].sort(
+    (a, b) => tiesOf.get(b.handle).length - tiesOf.get(a.handle).length || alphabet.compare(a.label, b.label));
   const overview = () => {
     const contested = view.ties.filter((tie) => tie.con.length);
-    const busy = [...view.actors].sort(
-      (a, b) => tiesOf.get(b.handle).length - tiesOf.get(a.handle).length || a.label.localeCompare(b.label, "en"));
     const near = view.focus ? ` within ${count(view.hops, "tie")} of ${name(view.focus)}` : "";
     const around = view.top ? `The most tied actors${near} and the ties among them. ` : near && `Everything${near}. `;
     return [
