@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 import generate
 import kg
+from harness import seconds
 
 SIZES = (50, 500, 5000, 10_000)
 LIMIT = 120.0
@@ -125,14 +126,14 @@ def opened(path: Path, wrong: list[str]) -> Iterator[Any]:
             browser.close()
 
 
-def measure(made: Made, side: str, limit: float) -> Drawn:
-    """Return what a browser measures of our page or of theirs, giving up after ``limit`` seconds."""
+def measure(made: Made, side: str) -> Drawn:
+    """Return what a browser measures of our page or of theirs, giving up after ``LIMIT`` seconds."""
     from playwright.sync_api import TimeoutError as Late
 
     wrong: list[str] = []
     times: list[float | None] = []
     with suppress(Late), opened(made.ours if side == "ours" else made.theirs, wrong) as tab:
-        tab.set_default_timeout(limit * 1000)
+        tab.set_default_timeout(LIMIT * 1000)
         times.append(tab.wait_for_function("window.firstDrawn").json_value() / 1000)
         steps = [HIDE] if side == "ours" else [PLAIN]
         if side == "ours" and tab.locator("#backbone .all").is_visible():
@@ -142,9 +143,9 @@ def measure(made: Made, side: str, limit: float) -> Drawn:
     return Drawn(*times, *[None] * (4 - len(times)), wrong)
 
 
-def told(seconds: float | None, limit: float) -> str:
+def told(spent: float | None) -> str:
     """Return a time in words."""
-    return f"{seconds:,.2f} s" if seconds is not None else f"more than {limit:g} s"
+    return seconds(spent) if spent is not None else f"more than {LIMIT:g} s"
 
 
 def main(sizes: list[int]) -> None:
@@ -154,10 +155,10 @@ def main(sizes: list[int]) -> None:
     for size in sizes:
         with TemporaryDirectory() as folder:
             made = make(size, Path(folder))
-            ours, theirs = measure(made, "ours", LIMIT), measure(made, "theirs", LIMIT)
-        pairs = [told(each, LIMIT) for each in (ours.first, theirs.first, ours.filtered, theirs.filtered)]
-        rest = [told(each, LIMIT) if each is not None else "–" for each in (ours.whole, ours.whole_filtered)]
-        about = [f"{made.actors:,}", f"{made.ties:,}", f"{made.seconds:.1f} s", f"{made.size / 1e6:.2f} MB"]
+            ours, theirs = measure(made, "ours"), measure(made, "theirs")
+        pairs = [told(each) for each in (ours.first, theirs.first, ours.filtered, theirs.filtered)]
+        rest = [told(each) if each is not None else "–" for each in (ours.whole, ours.whole_filtered)]
+        about = [f"{made.actors:,}", f"{made.ties:,}", told(made.seconds), f"{made.size / 1e6:.2f} MB"]
         print(f"| {' | '.join([*about, *pairs, *rest, str(len(ours.wrong))])} |", flush=True)
 
 

@@ -23,7 +23,7 @@ from kg.view.labels import Box, box, lines
 from kg.view.layout import arrange
 from kg.view.pack import packed
 from support import generated, run, tiny
-from test_view import overlaps, view
+from test_view import ACTORS, PREFIXES, VOCABULARY, overlaps, view
 
 LONG = "Some Rather Long Name of an Actor that Has Many Words"
 
@@ -225,13 +225,24 @@ def test_more_than_a_page_holds_is_refused_and_can_be_asked_for_in_part(
     many: kg.Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chosen, "MOST", 40)
-    with pytest.raises(KgError, match=r"^\d+ actors are too many for one page, which holds 40; .*--focus.*--top"):
+    with pytest.raises(KgError, match=r"^more than 40 actors are too many for one page; .*--focus.*--top"):
         many.view()
-    with pytest.raises(KgError, match="41 actors are too many"):
+    with pytest.raises(KgError, match=r"; give a --top of at most 40$"):
         many.view(top=41)
-    with pytest.raises(KgError, match="--top"):
+    with pytest.raises(KgError, match=r"; give fewer --hops, or .*--top"):
         many.view(chosen.most_tied(many.ties)[0], hops=3)
     assert many.view(top=40).actors == many.view(chosen.most_tied(many.ties)[0], hops=3, top=40).actors == 40
+
+
+def test_a_view_of_nobody_and_of_an_actor_without_ties(tmp_path: Path) -> None:
+    lone = tmp_path / "lone.ttl"
+    lone.write_text(PREFIXES + VOCABULARY + ACTORS, encoding="utf-8")
+    graph = kg.open(lone)
+    assert graph.view(top=3).actors == graph.view().actors == 0
+    assert graph.view("E", hops=3, top=3).actors == 1
+    for top in (0, -2):
+        with pytest.raises(KgError, match="ask for 1 or more"):
+            graph.view("E", top=top)
 
 
 def test_a_focus_reads_no_more_than_shows_that_it_is_too_much(many: kg.Graph, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,13 +17,15 @@ def chosen(world: World, said: Said, centre: str | None, hops: int, top: int | N
 
     Near are those within ``hops`` ties that hold, whichever way they run; the centre itself is always shown. Without a
     ``top`` they stand by handle, and without a centre those that no tie holds are left out. Raises ``KgError`` for more
-    than ``MOST``. O(ties), and without a ``top`` only as much as is near the centre.
+    than ``MOST``, and for a ``top`` below 1. O(ties), and without a ``top`` only as much as is near the centre.
 
     >>> import kg
     >>> g = kg.open()
     >>> chosen(g.ties, g.store.said, None, 1, 2)
     ['KH', 'QudsForce']
     """
+    if top is not None and top < 1:
+        raise KgError(f"the {top} most tied actors are nobody", hint="ask for 1 or more")
     near = _within(world, centre, hops, None if top else MOST) if centre else None
     if top is None:
         found = sorted(most_tied(world) if near is None else near)
@@ -31,8 +33,9 @@ def chosen(world: World, said: Said, centre: str | None, hops: int, top: int | N
         others = (each for each in most_tied(world) if each != centre and (near is None or each in near))
         found = [*filter(None, [centre]), *islice(others, top - bool(centre))]
     if len(found) > MOST:
-        fewer = "fewer" if top else "--focus on one of them, or show the --top 500"
-        raise KgError(f"{len(found):,} actors are too many for one page, which holds {MOST:,}", hint=f"ask for {fewer}")
+        part = "give fewer --hops" if centre else "choose one and those near it with --focus"
+        hint = f"give a --top of at most {MOST}" if top else f"{part}, or the most tied with --top 500"
+        raise KgError(f"more than {MOST:,} actors are too many for one page", hint=hint)
     return found
 
 
