@@ -47,7 +47,7 @@ WATCH = """(() => {
   }
 })();"""
 TIMED = "async (step) => { %s const began = performance.now(); %s; await painted(); return performance.now() - began; }"
-HIDE = 'document.querySelector("#families button").click()'
+HIDE = 'document.querySelector("#families [data-family]").click()'
 ALL = 'document.querySelector("#backbone .all").click()'
 PLAIN = "edges.update(edges.get({ filter: (e) => e.family === step }).map((e) => ({ id: e.id, hidden: true })))"
 

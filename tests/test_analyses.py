@@ -20,6 +20,7 @@ from kg.analyses.pagerank import pagerank
 from kg.arrays import choose
 from kg.claims.protocol import TieColumns
 from kg.ontology import load
+from kg.world import Tie
 from support import tiny
 
 CLOSE = 1e-9
@@ -31,7 +32,7 @@ Walk = tuple[str, str, float, tuple[str, str, str]]
 
 
 class Drawn:
-    """A world of ties given as subject, relation, object and confidence."""
+    """A world of ties given as subject, relation, object and confidence, each with two claims, on funds with one."""
 
     def __init__(self, handles: Iterable[str], ties: Iterable[tuple[str, str, str, float]]) -> None:
         self.handles, self.ties = sorted(handles), list(ties)
@@ -45,6 +46,10 @@ class Drawn:
             found.object.append(places[object])
             found.confidence.append(confidence)
         return found
+
+    def tie(self, subject: str, relation: str, object: str) -> Tie:
+        claims = ("c1",) if relation == "funds" else ("c1", "c2")
+        return Tie(subject, relation, object, "supported", 0.9, 0.0, claims, (), (), ())
 
 
 def drawn(seed: int, actors: int = 60, ties: int = 240) -> Drawn:

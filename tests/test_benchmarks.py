@@ -44,6 +44,16 @@ def test_the_runner_measures_and_writes_its_results(tmp_path: Path) -> None:
     assert (tmp_path / "RESULTS.md").read_text(encoding="utf-8") == text
 
 
+def test_conclusions_are_the_same_as_by_hand(tmp_path: Path) -> None:
+    options = ["--claims", "2000", "--rounds", "1", "--limit", "60", "--work", tmp_path / "work"]
+    python(BENCHMARKS / "run.py", *options, "--only", "reasoning", "--results", tmp_path / "RESULTS.md")
+    rows = (tmp_path / "RESULTS.md").read_text(encoding="utf-8").splitlines()
+    same = [row for row in rows if row.startswith(("| — the same findings", "| — no heavier than by hand"))]
+    assert len(same) == 6
+    for row in same:
+        assert row.split(" | ")[3] == "held", row
+
+
 def test_the_queries_find_the_same_every_way(tmp_path: Path) -> None:
     generated(tmp_path / "g.nq", 300)
     assert run("build", tmp_path / "g.nq", "-o", tmp_path / "g.kg").returncode == 0

@@ -154,6 +154,12 @@ def test_the_plain_triples_are_those_of_supported_ties_alone(small: kg.Graph) ->
     }
 
 
+@pytest.mark.parametrize("form", ["turtle", "trig", "nquads", "jsonld", "graphml", "json"])
+def test_an_export_of_ties_says_of_which_world_they_are(form: str, small: kg.Graph) -> None:
+    other = small.world(min_confidence=0.7)
+    assert "with a confidence of at least 0.7" in exported(other, form).decode()
+
+
 def test_another_world_exports_its_own_plain_ties(small: kg.Graph) -> None:
     wide = small.within(Selection(modalities=("stated", "possible")))
     arms = b"<https://w3id.org/actor-kg/actor/Borun> <https://w3id.org/actor-kg/ontology#arms>"

@@ -171,6 +171,38 @@ def test_it_is_queried(folder: Path) -> None:
     assert [tuple(map(str, row)) for row in g.rdf.query(families)] == [(borun, front)]
 
 
+RULES = """
+@prefix kg: <https://w3id.org/actor-kg/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+kg:breadReaches a kg:DerivedRelation , owl:ObjectProperty , owl:IrreflexiveProperty ;
+    skos:notation "bread-reaches" ; rdfs:label "feeds, through others,"@en ; skos:definition "Grain, then parts."@en ;
+    owl:propertyChainAxiom ( kg:sellsGrainTo kg:hasPart ) ; kg:sign 1 .
+kg:feedsItsBesieger a kg:Motif ; skos:notation "feeds-its-besieger" ; rdfs:label "feeds its besieger"@en ;
+    skos:definition "Grain reaches one that attacks those whom the seller defends."@en ; kg:gravity 0.5 ;
+    kg:sentence "{seller} feeds {besieger}, which attacks {victim}, which {seller} defends" ;
+    kg:onTheOneHand "?seller bread-reaches ?besieger" ;
+    kg:onTheOther "?seller defends ?victim, ?besieger attacks ?victim" .
+"""
+
+
+def test_a_rule_and_a_motif_of_it_hold_wherever_the_graph_is_asked(folder: Path) -> None:
+    (folder / "rules.ttl").write_text(RULES, encoding="utf-8")
+    more = claim("Borun", "defends", "Aldia", quote="It shells Aldia", until="ongoing")
+    (folder / "tiny.ttl").write_text((folder / "tiny.ttl").read_text("utf-8") + more, encoding="utf-8")
+    told = run("why", "Borun", "bread-reaches", "Karsh", "--tree", "-g", folder).stdout
+    assert "   Borun feeds, through others, Karsh  0.72, by: sells grain to, then has as a part\n" in told
+    found = run("paradoxes", "-g", folder, "--motif", "feeds-its-besieger")
+    assert "1. Borun feeds Karsh, which attacks Aldia, which Borun defends\n" in found.stdout
+    assert "bread-reaches  (feeds, through others,; +)" in run("relations", "--concluded", "-g", folder).stdout
+    checked = run("check", "-g", folder)
+    assert checked.returncode == 0, checked.stdout
+    (folder / "rules.ttl").write_text(RULES.replace("kg:gravity 0.5", "kg:gravity 5"), encoding="utf-8")
+    assert "kg:gravity, a number from 0 to 1" in run("check", "-g", folder).stdout
+
+
 def test_it_goes_through_a_table_and_back(folder: Path) -> None:
     table = folder.parent / "claims.csv"
     assert run("export", "csv", "-g", folder, "-o", table).returncode == 0

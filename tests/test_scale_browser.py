@@ -46,6 +46,7 @@ def page(graph: kg.Graph, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pag
 @pytest.fixture
 def opened(browser: Browser, page: tuple[Page, Path]) -> Iterator[Shown]:
     with shown(browser, page[1]) as tab:
+        tab.ask("async () => { while (!window.kg) await new Promise((done) => setTimeout(done, 20)); }")
         yield tab
 
 
@@ -80,7 +81,7 @@ def test_it_opens_on_the_most_tied_and_says_so(opened: Shown, graph: kg.Graph) -
     main = set(most_tied(graph.ties)[:OPENING])
     assert_all_ties_among(opened, graph, main)
     every = len(most_tied(graph.ties))
-    assert f"{OPENING} of {every} actors are drawn" in opened.tab.inner_text("#backbone")
+    assert f"{OPENING} of {every} actors drawn" in opened.tab.inner_text("#backbone")
     assert f"\n{every}\n" in opened.text()
     assert apart(opened.boxes())
 
@@ -104,14 +105,14 @@ def test_keys_alone_draw_the_neighbours_everything_and_the_most_tied_again(
     label = graph.actor(handle).label
     row(opened, label).focus()
     opened.tab.keyboard.press("Enter")
-    more = opened.tab.locator("#panel .more:visible")
+    more = opened.tab.locator("#panel .expand")
     missing = len(neighbours(graph, handle) - main)
     assert more.inner_text() == f"Draw {missing} more neighbour{'s' if missing > 1 else ''}"
     more.focus()
     opened.tab.keyboard.press("Enter")
     assert_all_ties_among(opened, graph, main | neighbours(graph, handle))
     assert label in opened.text()
-    assert opened.tab.locator("#panel .more:visible").count() == 0
+    assert opened.tab.locator("#panel .expand").count() == 0
 
     opened.tab.locator("#backbone .all").focus()
     opened.tab.keyboard.press("Enter")
@@ -135,13 +136,13 @@ def test_what_is_selected_in_the_panel_is_drawn_if_it_was_not(opened: Shown, gra
 
 
 def test_what_is_drawn_later_obeys_the_legend(opened: Shown, graph: kg.Graph) -> None:
-    for button in opened.tab.locator("#families button").all():
+    for button in opened.tab.locator("#families .switch[data-family]").all():
         button.click()
     assert opened.ask("kg.edges.get({ filter: (edge) => !edge.hidden }).length") == 0
     opened.tab.locator("#backbone .all").click()
     assert opened.ask("kg.edges.get({ filter: (edge) => !edge.hidden }).length") == 0
-    opened.tab.locator("#families button").first.click()
-    family = opened.tab.locator("#families button").first.get_attribute("data-family")
+    opened.tab.locator("#families .switch[data-family]").first.click()
+    family = opened.tab.locator("#families .switch[data-family]").first.get_attribute("data-family")
     visible = opened.ask("kg.edges.get({ filter: (edge) => !edge.hidden }).map((edge) => edge.id)")
     found = graph.network().edges(keys=True, data="family")
     assert set(visible) == {f"{one} {name} {two}" for one, two, name, each in found if each == family}
@@ -153,4 +154,4 @@ def test_a_small_page_has_no_such_switch(browser: Browser, graph: kg.Graph, tmp_
         assert len(drawn(tab)) == 9
         assert not tab.tab.locator("#backbone").is_visible()
         tab.click_actor(most_tied(graph.ties)[0])
-        assert tab.tab.locator("#panel .more:visible").count() == 0
+        assert tab.tab.locator("#panel .expand").count() == 0

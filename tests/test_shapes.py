@@ -40,6 +40,20 @@ KIND = (
     "    kg:strength 5 .\n"
 )
 
+DERIVED = (
+    'kg:NAME a kg:DerivedRelation ; skos:notation "HYPHENS" ; rdfs:label "NAME"@en ; skos:definition "Made up."@en ;\n'
+    "    kg:sign 0 .\n"
+)
+RULE = 'kg:NAME a kg:Rule ; rdfs:label "NAME"@en ; kg:if "?a funds ?b" ; kg:then "?a money-reaches ?b" .\n'
+MOTIF = (
+    'kg:NAME a kg:Motif ; skos:notation "HYPHENS" ; rdfs:label "NAME"@en ; skos:definition "Made up."@en ;\n'
+    '    kg:onTheOneHand "?a funds ?b" ; kg:onTheOther "?a attacks ?b" ; kg:sentence "{a} {b}" ; kg:gravity 0.5 .\n'
+)
+TIMING = (
+    'kg:NAME a kg:Timing ; skos:notation "HYPHENS" ; rdfs:label "NAME"@en ; skos:definition "Made up."@en ;\n'
+    "    kg:factor 0.5 .\n"
+)
+
 # What is made (a stanza, with one thing in it replaced by another) and the beginning of the message that it must give.
 BROKEN = [
     (CLAIM, "rdf:subject actor:Aldia ;", "", "Give the claim exactly one rdf:subject"),
@@ -139,6 +153,26 @@ BROKEN = [
     (FAMILY, '"Made up."@en', '"Made up."@en ; kg:colour "red"', "Write kg:colour once, as #rrggbb"),
     (FAMILY, '"Made up."@en', '"Made up."@en ; kg:dash "wavy"', "Write kg:dash once"),
     (FAMILY, '"Made up."@en', '"Made up."@en ; kg:shape "ellipse"', "Write kg:shape once"),
+    (
+        DERIVED,
+        "kg:sign 0",
+        "owl:inverseOf kg:funds ; kg:sign 0",
+        "Let owl:inverseOf name one kg:Inverse that is defined",
+    ),
+    (
+        DERIVED,
+        "kg:sign 0",
+        "kg:saidAs kg:moneyReaches ; kg:sign 0",
+        "Let kg:saidAs name relations that claims are coded",
+    ),
+    (DERIVED, "kg:sign 0", "kg:sign 2", "Give the relation exactly one kg:sign"),
+    (RULE, 'kg:if "?a funds ?b" ;', "", "Give the rule its clauses"),
+    (RULE, 'kg:then "?a money-reaches ?b"', 'kg:then "?a x ?b" , "?b x ?a"', "Give the rule exactly one conclusion"),
+    (MOTIF, 'kg:onTheOneHand "?a funds ?b" ;', "", "Give the motif the clauses of its first side once"),
+    (MOTIF, '"?a attacks ?b"', '"?a attacks ?b" , "?a arms ?b"', "Give the motif the clauses of its second side once"),
+    (MOTIF, 'kg:sentence "{a} {b}" ;', "", "Give the motif one kg:sentence, with variables in braces"),
+    (MOTIF, "kg:gravity 0.5", "kg:gravity 1.5", "Give the motif one kg:gravity, a number from 0 to 1"),
+    (TIMING, "kg:factor 0.5", "kg:factor 0.5 , 0.7", "Give the timing one kg:factor, a number from 0 to 1"),
 ]
 
 EXTRA = """

@@ -60,7 +60,8 @@ speaker:critic a kg:Speaker ; rdfs:label "the critic"@en .
 
 
 def actor(handle: str, label: str, kind: str = "State") -> str:
-    return f"actor:{handle} a kg:{kind} ; skos:notation {json.dumps(handle)} ; rdfs:label {json.dumps(label)}@en .\n"
+    words = json.dumps(label, ensure_ascii=False)
+    return f"actor:{handle} a kg:{kind} ; skos:notation {json.dumps(handle)} ; rdfs:label {words}@en .\n"
 
 
 def claim(number: int, subject: str, relation: str, object: str, **given: str) -> str:
@@ -144,6 +145,11 @@ def test_a_contested_tie_has_both_sides_and_is_dashed(graph: kg.Graph) -> None:
         "source": "paper",
         "event": None,
         "on_behalf_of": None,
+        "voice": "the critic",
+        "root": "paper",
+        "happening": None,
+        "possible": [["2003-01-01", None]],
+        "still": [["2020-03-01", "2020-03-31"]],
     }
     dashed = {edge["id"] for edge in edges(shown) if edge["dashes"]}
     assert dashed == {"A pays B"}
@@ -235,7 +241,7 @@ def test_in_a_notebook_it_is_a_sandboxed_frame(graph: kg.Graph) -> None:
     page = Page(graph.store.said, graph.ties, graph.ontology, focus="A")
     frame = page._repr_html_()
     assert frame == inline(page.data)
-    assert frame.startswith('<iframe title="Aldia and its ties" sandbox="allow-scripts"')
+    assert frame.startswith('<iframe title="Aldia and its ties" sandbox="allow-scripts allow-downloads"')
     assert frame.count("<") == 2
     assert (page.actors, page.ties) == (3, 4)
 
@@ -321,6 +327,8 @@ def test_long_labels_are_broken_between_words_only(graph: kg.Graph) -> None:
     assert drawn["A"] == "Aldia"
     assert drawn["C"] == "The Committee\nof Long and\nWinding Names"
     assert lines("") == [""]
+    assert [len(line) for line in lines("long " * 2000)] == [24, 24, 22]
+    assert lines("x" * 9999) == ["x" * 71 + "…"]
     assert width("a̐b") == width("ab")
 
 

@@ -105,22 +105,27 @@ class Index:
             raise syntax_error(path, error) from error
 
     def _take(self, quads: Iterable[Quad], path: str, mark: str = "") -> None:
+        from pyoxigraph import BlankNode, Literal
+
         subjects, origin, known = self.subjects, self.origin, self._known
         try:
             for quad in quads:
                 term: Any = quad.object
                 key: str = quad.subject.value  # type: ignore[union-attr]
                 predicate, value = quad.predicate.value, term.value
-                if mark:  # only blank nodes' names hold no colon and stand where no literal can
-                    key = key if ":" in key else f"{mark}{key}"
-                    value = f"{mark}{value}" if str(term).startswith("_:") else value
+                if mark and ":" not in key:  # only blank nodes' names hold no colon and stand where no literal can
+                    key = f"{mark}{key}"
                 described = subjects.get(key)
                 if described is None:
                     described = subjects[key] = {}
                     origin[key] = path
-                language = getattr(term, "language", None)
-                if language is not None and language != "en":
-                    predicate = f"{predicate}@{language}"
+                kind = type(term)
+                if kind is Literal:
+                    language = term.language
+                    if language is not None and language != "en":
+                        predicate = f"{predicate}@{language}"
+                elif mark and kind is BlankNode:
+                    value = f"{mark}{value}"
                 predicate = known.setdefault(predicate, predicate)
                 value = known.setdefault(value, value)
                 if predicate in described:
@@ -260,6 +265,13 @@ def rdf_format(path: str) -> RdfFormat:
     if kind is None:
         raise NoSuchInput(f"not an RDF file: {path}", hint=f"its name should end in {', '.join(SUFFIXES)}")
     return kind
+
+
+def whole(path: str) -> dict[str, Any]:
+    """Return how to tell Oxigraph's parser of a file: by its path, unless it begins with a byte order mark."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        marked = file.read(3) == b"\xef\xbb\xbf"
+    return {"input": unmarked(path)} if marked else {"path": path}
 
 
 def unmarked(path: str) -> bytes:

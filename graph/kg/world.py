@@ -3,6 +3,7 @@
 A tie is weighed when it is visited, from the claims' own columns; nothing above this module sees a list of all claims.
 """
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import log, prod
@@ -19,7 +20,7 @@ SUPPORTED, DENIED, CONTESTED, UNKNOWN = "supported", "denied", "contested", "unk
 UNITS = 10**12
 """Confidences are multiplied as whole numbers of this fineness, so that equal products are equal."""
 FEW = 8
-"""Up to so many pairs of source and speaker, trying all matchings is quicker than loading a library for it."""
+"""Of so many pairs that share a source or a speaker, trying all matchings is quicker than loading a library for it."""
 
 
 class Tie(NamedTuple):
@@ -142,10 +143,12 @@ class World:
         if node is None:
             return
         sides: dict[bool, dict[str, tuple[Sequence[Node], Sequence[TieKey]]]] = {}
+        steps = list(steps)
+        wanted = {relation for relation, _ in steps}
         for relation, forward in steps:
             way = forward or relation in self.claims.symmetric
             if way not in sides:
-                sides[way] = {name: (others, keys) for name, others, keys in self.links(node, way)}
+                sides[way] = {name: (others, keys) for name, others, keys in self.links(node, way, wanted)}
             for other, key in zip(*sides[way].get(relation, ((), ())), strict=True):
                 tie = self.weigh(key)
                 if self.holds(tie):
@@ -270,8 +273,8 @@ def corroborated(said: Sequence[tuple[Hashable, Hashable, float]]) -> float:
     """Return the confidence (0..1) of a side from its claims, given as root source, speaker and confidence.
 
     It is 1 − Π(1 − c) over the matching of sources with speakers that makes it greatest: one source or one speaker
-    counts once, and more support never lowers it. No claim gives 0. O(n) where no source and no speaker comes twice, or
-    all are one; else, beyond a few pairs, the O(n³) of ``networkx.max_weight_matching`` (Galil 1986).
+    counts once, and more support never lowers it. No claim gives 0. O(n) where at most a few pairs share a source or a
+    speaker with another, or all are one; else the O(n³) of ``networkx.max_weight_matching`` (Galil 1986).
 
     >>> corroborated([("s1", "a", 0.6), ("s1", "b", 0.9)])
     0.9
@@ -285,17 +288,21 @@ def corroborated(said: Sequence[tuple[Hashable, Hashable, float]]) -> float:
     sources, speakers = len({source for source, _ in best}), len({speaker for _, speaker in best})
     if surest == 1 or sources < 2 or speakers < 2:
         return surest
+    doubts = {pair: 1 - confidence for pair, confidence in best.items()}
     if sources == speakers == len(best):
-        return 1 - prod(sorted(1 - confidence for confidence in best.values()))
-    if len(best) <= FEW:
-        return 1 - _least([(*pair, 1 - confidence) for pair, confidence in best.items()])
+        return 1 - prod(sorted(doubts.values()))
+    by_source, by_speaker = Counter(source for source, _ in best), Counter(speaker for _, speaker in best)
+    shared = {pair: doubts.pop(pair) for pair in best if by_source[pair[0]] > 1 or by_speaker[pair[1]] > 1}
+    alone = prod(sorted(doubts.values()))
+    if len(shared) <= FEW:
+        return 1 - alone * _least([(*pair, doubt) for pair, doubt in shared.items()])
     from networkx import Graph, max_weight_matching
 
     pairs = Graph()
-    for (source, speaker), confidence in best.items():
-        pairs.add_edge((0, source), (1, speaker), weight=-log(1 - confidence), left=1 - confidence)
-    left: list[float] = sorted(pairs.edges[pair]["left"] for pair in max_weight_matching(pairs))
-    return 1 - prod(left)
+    for (source, speaker), doubt in shared.items():
+        pairs.add_edge((0, source), (1, speaker), weight=-log(doubt), doubt=doubt)
+    met: list[float] = sorted(pairs.edges[pair]["doubt"] for pair in max_weight_matching(pairs))
+    return 1 - alone * prod(met)
 
 
 def _least(pairs: list[tuple[Hashable, Hashable, float]]) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from json import dump, dumps
+from json import JSONEncoder, dump
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -83,9 +83,10 @@ def _write(rows: Rows, folder: str) -> Compiled:
 
 def _write_people(said: Statements, writer: Writer) -> None:
     """Write actors, sources and events by handle, and what actors are called."""
+    encode = JSONEncoder(ensure_ascii=False).encode
     for name, known in (("actor", said.actors), ("source", said.sources), ("event", said.events)):
         writer.texts(name, sorted(known))
-        writer.texts(f"{name}.is", (dumps(known[handle], ensure_ascii=False) for handle in sorted(known)))
+        writer.texts(f"{name}.is", (encode(known[handle]) for handle in sorted(known)))
     sources = sorted(said.sources)
     place = {handle: number for number, handle in enumerate(sources)}
     writer.numbers("source.root", "I", [place[said.root(handle)] for handle in sources])

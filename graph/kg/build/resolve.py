@@ -6,13 +6,15 @@ Each text is resolved once, however many claims hold it. Claims with a text that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.build.scan import FIELDS, Scan, again, term
+from kg.build.lines import term
+from kg.build.lines import text as lexical
+from kg.build.scan import FIELDS, Scan, again
 from kg.claims.dates import DAWN, DUSK, ONGOING, bounds, number
 from kg.claims.model import Claim
 from kg.claims.reader import Statements
@@ -77,10 +79,10 @@ class _Resolver:
         self.abouts: dict[str, int] = {}
 
     def rows(self, paths: Sequence[str]) -> Rows:
-        flat = np.frombuffer(self.scan.flat, "uint32").reshape(-1, len(FIELDS))
+        order = np.array(self.scan.order, "uint64")
+        flat = self._ranked(np.frombuffer(self.scan.flat, "uint32").reshape(-1, len(FIELDS)), order)
         columns = {name: self._column(flat[:, place], getattr(self, f"_{name}")) for place, name in enumerate(FIELDS)}
         columns["usual"] = np.array(self.scan.usual, "uint8")
-        order = np.array(self.scan.order, "uint64")
         first = self._column(flat[:, FIELDS.index("since")], lambda text: _day(text, DAWN, 0))
         last = self._column(flat[:, FIELDS.index("until")], lambda text: _day(text, DUSK, 1))
         fit = np.all([column >= 0 for column in columns.values()], axis=0) & (first <= last)
@@ -107,6 +109,16 @@ class _Resolver:
         keys = np.concatenate((self.keys[fit], np.array([key(claim.id) for claim in accepted], "uint64")))[sort]
         return Rows(self.said, numbers, keys, list(self.speakers), list(self.abouts))
 
+    def _ranked(self, flat: Numbers, order: Numbers) -> Numbers:
+        """Number texts as they come in the claims' order, so that the numbers depend on what is said alone."""
+        codes = flat[np.argsort(order, kind="stable")].ravel()
+        rank = np.full(len(self.texts), len(codes))
+        rank[codes[::-1]] = np.arange(len(codes))[::-1]  # of several, what is written last stays
+        ranked = np.argsort(rank, kind="stable")
+        self.texts = [self.texts[code] for code in ranked.tolist()]
+        rank[ranked] = np.arange(len(ranked))
+        return rank[flat]
+
     def _apart(self) -> dict[str, int]:
         """Take out of the index what it says of claims, far from where they stand; return their ids, with the others'.
 
@@ -114,8 +126,8 @@ class _Resolver:
         """
         index, met = self.scan.index, self.scan.met
         names = {iri: local(iri) for iri in index.subjects if ":" in iri}
-        found = np.isin(np.array([key(name) for name in names.values()], "uint64"), self.keys)
-        apart = {name: met.get(name, 0) for name, strays in zip(names.values(), found.tolist(), strict=True) if strays}
+        found = self._are_claims(names.values())
+        apart = {name: met.get(name, 0) for name, strays in zip(names.values(), found, strict=True) if strays}
         for name, when in self.scan.aside.items():
             apart[name] = min(when, met.get(name, when))
         for iri, name in names.items():
@@ -123,7 +135,7 @@ class _Resolver:
                 del index.subjects[iri]
         return apart
 
-    def _column(self, codes: Numbers, resolve: Callable[[str | None], float]) -> Numbers:
+    def _column(self, codes: Numbers, resolve: Callable[[str], float]) -> Numbers:
         met = np.zeros(len(self.texts), bool)
         met[codes] = True
         table = np.zeros(len(self.texts))
@@ -131,67 +143,67 @@ class _Resolver:
             table[code] = resolve(self.texts[code])
         return table[codes] if resolve == self._confidence else table.astype("int32")[codes]
 
-    def _named(self, text: str | None, kind: str) -> int:
+    def _named(self, text: str, kind: str) -> int:
         return self.places[kind].get(self.said.names.get(_iri(text) or "", ""), -1)
 
-    def _actor(self, text: str | None) -> int:
+    def _actor(self, text: str) -> int:
         return self._named(text, "actor")
 
     _subject = _object = _actor
 
-    def _on_behalf_of(self, text: str | None) -> int:
-        return 0 if text is None else (self._actor(text) + 1) or -1
+    def _on_behalf_of(self, text: str) -> int:
+        return 0 if not text else (self._actor(text) + 1) or -1
 
-    def _source(self, text: str | None) -> int:
+    def _source(self, text: str) -> int:
         return self._named(text, "source")
 
-    def _event(self, text: str | None) -> int:
-        return 0 if text is None else (self._named(text, "event") + 1) or -1
+    def _event(self, text: str) -> int:
+        return 0 if not text else (self._named(text, "event") + 1) or -1
 
-    def _relation(self, text: str | None) -> int:
+    def _relation(self, text: str) -> int:
         relation = self.said.ontology.by_iri.get(_iri(text) or "")
         return -1 if relation is None else self.places["relation"][relation.notation]
 
-    def _speaker(self, text: str | None) -> int:
+    def _speaker(self, text: str) -> int:
         name = self.said.names.get(_iri(text) or "")
         if name is None or (name not in self.said.actors and name not in self.said.speakers):
             return -1
         return self.speakers.setdefault(name, len(self.speakers))
 
-    def _word(self, text: str | None, kind: str) -> int:
+    def _word(self, text: str, kind: str) -> int:
         return self.places[kind].get(self.said.ontology.words.get(_iri(text) or "", ""), -1)
 
-    def _stance(self, text: str | None) -> int:
+    def _stance(self, text: str) -> int:
         return self._word(text, "stance")
 
-    def _modality(self, text: str | None) -> int:
+    def _modality(self, text: str) -> int:
         return self._word(text, "modality")
 
-    def _basis(self, text: str | None) -> int:
+    def _basis(self, text: str) -> int:
         return self._word(text, "basis")
 
-    def _confidence(self, text: str | None) -> float:
+    def _confidence(self, text: str) -> float:
         try:
-            value = float(_lexical(text) or "")
+            value = float(lexical(text) or "")
         except ValueError:
             return -1.0
         return value if 0 <= value <= 1 else -1.0
 
-    def _since(self, text: str | None) -> int:
-        if text is None:
+    def _since(self, text: str) -> int:
+        if not text:
             return 0
         try:
-            bounds(_lexical(text) or "")
-            return number(_lexical(text))
+            bounds(lexical(text) or "")
+            return number(lexical(text))
         except InputError:
             return -1
 
-    def _until(self, text: str | None) -> int:
-        word = self.said.ontology.words.get(_iri(text) or "") or _lexical(text)
+    def _until(self, text: str) -> int:
+        word = self.said.ontology.words.get(_iri(text) or "") or lexical(text)
         return number(word) if word == ONGOING else self._since(text)
 
-    def _about(self, text: str | None) -> int:
-        if text is None:
+    def _about(self, text: str) -> int:
+        if not text:
             return 0
         iri = _iri(text)
         if iri is None:
@@ -220,9 +232,12 @@ class _Resolver:
         return [claim for claim in judged.claims if claim.id in doubtful]
 
     def _is_claim(self, name: str) -> bool:
-        wanted = np.uint64(key(name))
-        place = np.searchsorted(self.sorted_keys, wanted)
-        return bool(place < len(self.sorted_keys) and self.sorted_keys[place] == wanted)
+        return self._are_claims((name,))[0]
+
+    def _are_claims(self, names: Iterable[str]) -> list[bool]:
+        keys, wanted = self.sorted_keys, np.fromiter(map(key, names), "uint64")
+        found: list[bool] = (np.searchsorted(keys, wanted) < np.searchsorted(keys, wanted, "right")).tolist()
+        return found
 
     def _numbered(self, claim: Claim) -> dict[str, float]:
         actor, place = self.places["actor"], self.places
@@ -243,9 +258,9 @@ class _Resolver:
         }
 
 
-def _iri(text: str | None) -> str | None:
+def _iri(text: str) -> str | None:
     """Return the IRI that stands at the end of a line, or ``None`` where it is something else."""
-    if text is None or text[0] != "<":
+    if not text or text[0] != "<":
         return None
     if text.endswith("> .\n") and text.find(">") == len(text) - 4 and "\\" not in text:
         return text[1:-4]
@@ -253,15 +268,9 @@ def _iri(text: str | None) -> str | None:
     return found.value if found is not None else None
 
 
-def _lexical(text: str | None) -> str | None:
-    """Return the text of the literal at the end of a line, or ``None`` for a foreign language or something else."""
-    found = None if text is None or text[0] != '"' else term(text)
-    return found.value if found is not None and getattr(found, "language", None) in (None, "en") else None
-
-
-def _day(text: str | None, unbounded: int, which: int) -> int:
+def _day(text: str, unbounded: int, which: int) -> int:
     """Return the first or the last day that a date may mean; what is no date is another check's matter."""
     try:
-        return bounds(_lexical(text) or "")[which]
+        return bounds(lexical(text) or "")[which]
     except InputError:
         return unbounded

@@ -15,7 +15,7 @@ FORMATS = ("csv",)
 
 
 def write(graph: Exported, form: str, out: IO[bytes]) -> None:
-    """Write the claims, absent values as empty cells, in UTF-8 with line feeds."""
+    """Write all claims, whatever the world counts, absent values as empty cells, in UTF-8 with line feeds."""
     text = TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)

@@ -23,11 +23,14 @@ BLANK = "urn:x-actor-kg-blank:"
 
 
 def write(graph: Exported, form: str, out: IO[bytes]) -> None:
-    """Write one document with its context, the nodes sorted by id; rdflib compacts, which Oxigraph does not."""
+    """Write one document, context and world first, the nodes by id; rdflib compacts, which Oxigraph does not."""
     context = json.loads(read_text(os.path.join(folder("ontology"), "context.jsonld")))["@context"]
     data = _rdflib(statements(graph))
     document = json.loads(data.serialize(format="json-ld", context=context, sort_keys=True))
     document["@graph"] = sorted(_Nesting(document["@graph"]).nodes(), key=lambda node: str(node["id"]))
+    # A term without a meaning is passed over by whoever reads RDF, and read by people.
+    context = document["@context"] | {"world": None}
+    document = {"@context": context, "world": str(graph.world), "@graph": document["@graph"]}
     out.write(json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n")
 
 

@@ -146,13 +146,19 @@ class Rulebook:
 
     def ways(self, subject: str, relation: str, object: str) -> list[tuple[str, str, str]]:
         """Return the ties, coded or derived, of which each by itself makes a relation hold between two actors."""
-        found = {(subject, each, object): None for each in dict.fromkeys([*self.coded(relation), relation])}
-        for each in list(found):
-            for rule in self.rules_for(each[1]):
-                (atom, *more), head = rule.body.atoms, rule.head
-                if not more and atom.relation != head.relation:
-                    ends = (object, subject) if atom.subject != head.subject else (subject, object)
-                    found |= dict.fromkeys(self.ways(ends[0], atom.relation, ends[1]))
+        found: dict[tuple[str, str, str], None] = {}
+        left = [(subject, relation, object)]
+        while left:
+            one, name, other = left.pop(0)
+            for each in dict.fromkeys([*self.coded(name), name]):
+                if (one, each, other) in found:
+                    continue
+                found[one, each, other] = None
+                for rule in self.rules_for(each):
+                    (atom, *more), head = rule.body.atoms, rule.head
+                    if not (more or rule.body.kinds):
+                        ends = (other, one) if atom.subject != head.subject else (one, other)
+                        left.append((ends[0], atom.relation, ends[1]))
         return list(found)
 
     def motif(self, name: str) -> Motif:

@@ -6,7 +6,7 @@ from kg.errors import InputError, KgError, UnknownName
 from kg.ontology.clauses import pattern
 from kg.ontology.model import Atom, Pattern, Rule
 from kg.ontology.reader import SUB_PROPERTY
-from kg.ontology.terms import CHAIN, DERIVED, TRANSITIVE, Meant, Terms, two_readings
+from kg.ontology.terms import CHAIN, DERIVED, TRANSITIVE, Meant, Terms, named, two_readings
 from kg.rdf import KG, LABEL, RDF, TYPE, Index, local
 
 
@@ -33,9 +33,11 @@ def _rules(terms: Terms, index: Index) -> Iterator[Rule]:
             head = terms.head(subject, index.line(subject))
             for node in index.values(subject, CHAIN):
                 yield _chain(terms, index, subject, head, node)
-        for above in described.get(SUB_PROPERTY, ()) if subject in terms.by_iri else ():
+        for above in described.get(SUB_PROPERTY, ()):
             if terms.is_derived(above):
                 yield _below(terms, index, subject, above)
+            elif above in terms.by_iri and terms.is_derived(subject):
+                raise two_readings(terms.by_iri[above][0], index.line(subject))
     for iri in index.of_type(KG + "Rule"):
         yield _clauses(terms, index, iri)
     for iri in index.of_type(DERIVED):
@@ -66,14 +68,15 @@ def _by_kind(terms: Terms, index: Index, iri: str) -> Iterator[Rule]:
 
 
 def _chain(terms: Terms, index: Index, iri: str, head: str, node: str) -> Rule:
-    links = [_meant(terms, index, iri, item) for item in _items(index, node)]
+    links = [_meant(terms, index, iri, item) for item in _items(index, node, index.line(iri))]
     if len(links) < 2:
         raise InputError(f"a chain of '{head}' has fewer than two ties", hint="add some", place=index.line(iri))
     names = ["x", *(f"y{number}" for number in range(1, len(links))), "z"]
     ends = zip(links, names, names[1:], strict=False)
     atoms = (Atom(name, *((far, near) if backwards else (near, far))) for (name, backwards), near, far in ends)
     label = ", then ".join(terms.label(name, backwards=backwards) for name, backwards in links)
-    return Rule(iri, label, Atom(head, "x", "z"), Pattern(tuple(atoms)))
+    ends_of_all = ("z", "x") if terms.by_iri[iri][1] else ("x", "z")
+    return Rule(iri, label, Atom(head, *ends_of_all), Pattern(tuple(atoms)))
 
 
 def _meant(terms: Terms, index: Index, iri: str, item: str) -> Meant:
@@ -83,14 +86,19 @@ def _meant(terms: Terms, index: Index, iri: str, item: str) -> Meant:
     return terms.by_iri[item]
 
 
-def _items(index: Index, node: str) -> Iterator[str]:
+def _items(index: Index, node: str, place: str) -> Iterator[str]:
+    seen: set[str] = set()
     while node != RDF + "nil":
+        if node in seen:
+            raise InputError("a chain comes back to where it was", hint="end the list", place=place)
+        seen.add(node)
         yield from index.values(node, RDF + "first")[:1]
         node = index.value(node, RDF + "rest") or RDF + "nil"
 
 
 def _below(terms: Terms, index: Index, below: str, above: str) -> Rule:
-    (relation, backwards), (head, _) = terms.by_iri[below], terms.by_iri[above]
+    (relation, turned), back = _meant(terms, index, below, below), terms.by_iri[above][1]
+    head = terms.head(above, index.line(below))
     if terms.sign(relation) * terms.sign(head) < 0:
         one, other = ("friendly" if terms.sign(name) > 0 else "hostile" for name in (relation, head))
         raise InputError(
@@ -98,12 +106,14 @@ def _below(terms: Terms, index: Index, below: str, above: str) -> Rule:
             hint="put it below another relation",
             place=index.line(below),
         )
+    backwards = turned != back
     body = Pattern((Atom(relation, *(("z", "x") if backwards else ("x", "z"))),))
     return Rule(below, f"{terms.label(relation, backwards=backwards)}: one way of it", Atom(head, "x", "z"), body)
 
 
 def _clauses(terms: Terms, index: Index, iri: str) -> Rule:
     name, place = local(iri), index.line(iri)
+    named(iri, "a rule", place)
     try:
         then = pattern(index.value(iri, KG + "then") or "", terms.word, terms.kind)
         body = pattern(", ".join(index.values(iri, KG + "if")), terms.word, terms.kind)

@@ -77,8 +77,8 @@ class Terms:
         return known.sign if known else 0
 
     def is_derived(self, iri: str) -> bool:
-        """Return whether an IRI is that of a derived relation, as it is read forwards."""
-        return iri in self.by_iri and self.by_iri[iri][0] in self.derived and not self.by_iri[iri][1]
+        """Return whether an IRI is that of a derived relation, read forwards or backwards."""
+        return iri in self.by_iri and self.by_iri[iri][0] in self.derived
 
     def home(self, relation: str) -> Index:
         """Return the index of statements in which a derived relation is defined."""
@@ -95,14 +95,16 @@ class Terms:
 
     def _define(self, index: Index, iri: str) -> None:
         notation, place = index.value(iri, NOTATION), index.line(iri)
+        named(iri, "a derived relation", place)
         if notation is None:
             raise InputError(f"the derived relation <{iri}> has no skos:notation", hint="add it there", place=place)
         back, kinds = index.value(iri, INVERSE), index.values(iri, TYPE)
-        names = [notation, (index.value(back, NOTATION) or local(back)) if back else notation]
-        for name in names:
-            if iri in self.by_iri or name in self.words:
+        back_notation = (index.value(back, NOTATION) or local(back)) if back else notation
+        for each, name in ((iri, notation), (back or iri, back_notation)):
+            if each in self.by_iri or name in self.words:
+                taken = self.by_iri.get(each, (name, False))[0]
                 hint = "give the derived relation an IRI and a name of its own"
-                raise InputError(f"'{name}' is defined already, and would have two readings", hint=hint, place=place)
+                raise InputError(f"'{taken}' is defined already, and would have two readings", hint=hint, place=place)
         sign = index.value(iri, KG + "sign") or "0"
         if sign not in ("1", "0", "-1"):
             raise InputError(f"kg:sign of <{iri}> is '{sign}'", hint="write 1, 0 or -1", place=place)
@@ -111,16 +113,21 @@ class Terms:
             notation,
             index.value(iri, LABEL) or notation,
             index.value(iri, SKOS + "definition") or "",
-            Inverse(back, names[1], index.value(back, LABEL) or names[1]) if back else None,
+            Inverse(back, back_notation, index.value(back, LABEL) or back_notation) if back else None,
             SYMMETRIC in kinds,
             IRREFLEXIVE in kinds,
             int(sign),
-            tuple(self.by_iri[each][0] for each in index.values(iri, KG + "saidAs") if each in self.ontology.by_iri),
+            tuple(self._said(each, place) for each in index.values(iri, KG + "saidAs")),
         )
         self._homes[notation] = index
         self.by_iri[iri] = self.words[notation] = notation, False
         if back:
-            self.by_iri[back] = self.words[names[1]] = notation, True
+            self.by_iri[back] = self.words[back_notation] = notation, True
+
+    def _said(self, iri: str, place: str) -> str:
+        if iri not in self.ontology.by_iri:
+            raise UnknownName("relation", local(iri), map(local, self.ontology.by_iri), hint="define it", place=place)
+        return self.by_iri[iri][0]
 
     def _refuse_redefined(self, index: Index) -> None:
         """Refuse what a file says anew of relations that are defined elsewhere."""
@@ -130,13 +137,20 @@ class Terms:
                 above = [each for each in described.get(SUB_PROPERTY, ()) if each not in mine]
                 kinds = {TRANSITIVE, SYMMETRIC}.intersection(described.get(TYPE, ()))
                 if above or kinds or CHAIN in described or INVERSE in described:
-                    raise two_readings(self.by_iri[subject][0], index.line(subject))
+                    redefined = next(filter(self.by_iri.__contains__, above), subject)
+                    raise two_readings(self.by_iri[redefined][0], index.line(subject))
 
     @staticmethod
     def _own(index: Index) -> Iterator[str]:
         for iri in index.of_type(DERIVED):
             yield iri
             yield from index.values(iri, INVERSE)
+
+
+def named(iri: str, what: str, place: str) -> None:
+    """Raise ``InputError`` for what has no IRI by which a proof could name it."""
+    if ":" not in iri:  # a blank node
+        raise InputError(f"{what} has no name", hint="give it an IRI", place=place)
 
 
 def two_readings(relation: str, place: str) -> InputError:

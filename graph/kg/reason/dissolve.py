@@ -10,7 +10,7 @@ from kg.world import World
 
 Claims = frozenset[str]
 """The ids of claims."""
-MANY = 1000
+MANY = 100
 """So many sets are followed at a time; beyond them the smallest are kept, and it is said."""
 
 
@@ -23,7 +23,8 @@ def dissolving(world: World, several: Iterable[frozenset[Ends]]) -> tuple[list[C
     """
     found: set[Claims] = {frozenset()}
     whole = True
-    for options in _clauses(world, several):
+    clauses = list(_clauses(world, several))
+    for options in clauses:
         longer = {
             known if any(option <= known for option in options) else known | option
             for known in found
@@ -32,7 +33,12 @@ def dissolving(world: World, several: Iterable[frozenset[Ends]]) -> tuple[list[C
         found = set(smallest(longer))
         if len(found) > MANY:
             found, whole = set(_sorted(found)[:MANY]), False
-    return _sorted(found), whole
+    needed = found if whole else {each for each in found if not any(_undone(each - {one}, clauses) for one in each)}
+    return _sorted(needed), whole
+
+
+def _undone(rejected: Claims, clauses: list[list[Claims]]) -> bool:
+    return all(any(option <= rejected for option in options) for options in clauses)
 
 
 def smallest(several: Iterable[Claims]) -> list[Claims]:

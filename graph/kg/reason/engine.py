@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import heappop, heappush
-from math import prod
+from math import inf, prod
 from typing import Any, NamedTuple
 
-from kg.claims.dates import ALWAYS, intersection, union
+from kg.claims.dates import Window, intersection, union
 from kg.ontology import Atom, Pattern, Rule
 from kg.ontology.rulebook import Rulebook
 from kg.ontology.terms import Meant
-from kg.reason.model import Answer, Derivation, Ends, Proof, spans
+from kg.rdf import uncollected
+from kg.reason.model import Answer, Derivation, Ends, Proof
 from kg.world import Link, World
 
 Values = tuple[str, ...]
@@ -37,9 +38,6 @@ class Grounds(NamedTuple):
     world: World
     rules: Rulebook
     types: Types
-
-
-START = Answer(frozenset(), 1.0, ALWAYS, ALWAYS, ())
 
 
 class Horizon(NamedTuple):
@@ -88,15 +86,19 @@ class Reasoner:
     """Conclusions in a world.
 
     ``most`` is how many minimal derivations are kept of each conclusion: those with no tie that they could do without.
-    Whatever is kept, the days on which a conclusion surely or possibly holds are those of all its derivations, and
-    ``whole`` tells whether all were kept of all that was asked for. No derivation has more than ``longest`` ties.
-    Unless it is ``timed``, ties need no day in common. ``steps`` counts what was taken up.
+    Whatever is kept, the days on which a conclusion surely or possibly holds are those of all its derivations, among
+    the days of which the world speaks; ``whole`` tells whether all were kept of all that was asked for. No derivation
+    has more than ``longest`` ties. Unless it is ``timed``, ties need no day in common. ``steps`` counts what was put
+    forward; after ``work`` of them no more is sought, nothing is ``whole``, and ``stopped`` says so.
     """
 
-    def __init__(self, grounds: Grounds, *, most: int = 16, longest: int = 6, timed: bool = True) -> None:
+    def __init__(
+        self, grounds: Grounds, *, most: int = 16, longest: int = 6, timed: bool = True, work: float = inf
+    ) -> None:
         self.grounds, (self.world, self.rules, self.types) = grounds, grounds
-        self.most, self.longest, self.timed = most, longest, timed
-        self.steps, self.whole = 0, True
+        self.most, self.longest, self.timed, self.work = most, longest, timed, work
+        self.steps, self.whole, self.stopped = 0, True, False
+        self._nothing = Answer(frozenset(), 1.0, self.world.window, self.world.window, ())
         self._goals: dict[tuple[str, bool, str, Actors | None], _Goal] = {}
         self._asked: dict[Any, _Goal] = {}
         self._links: dict[tuple[str, bool, str], list[Link]] = {}
@@ -105,18 +107,24 @@ class Reasoner:
         self._orders: dict[tuple[Pattern, frozenset[str]], tuple[int, ...]] = {}
         self._sure: dict[Ends, float] = {}
 
+    def __del__(self) -> None:
+        for goal in self._goals.values():
+            goal.waiting.clear()  # goals wait for one another in circles, which only a collection of garbage would end
+
     def ask(
         self,
         pattern: Pattern,
         given: Mapping[str, str],
         wanted: tuple[str, ...],
         among: Mapping[str, Actors] | None = None,
+        *,
+        first: bool = False,
     ) -> Mapping[Values, list[Answer]]:
         """Return what makes a pattern hold, by the actors for the variables ``wanted``.
 
         ``given`` are actors for some variables, at least one; ``among`` are the only actors that matter for some of the
         others. Of the answers for the same actors each has a tie that no other could do without, and the surest come
-        first.
+        first. If the ``first`` answer is enough, no other is sought.
         """
         among = among or {}
         key = (pattern, tuple(sorted(given.items())), wanted, tuple(sorted(among.items())))
@@ -124,7 +132,7 @@ class Reasoner:
         if goal is None:
             goal = self._asked[key] = _Goal()
             self._start(goal, None, pattern, wanted, dict(given), among)
-            self._run()
+            self._run(goal if first else None)
         return goal.found
 
     def _start(
@@ -136,9 +144,9 @@ class Reasoner:
         bound: dict[str, str],
         among: Mapping[str, Actors],
     ) -> None:
-        if all(self._fits(pattern, name, bound) for name in bound):
+        if self.fits(pattern, bound):
             order = self._order(pattern, frozenset(bound))
-            self._put(_Partial(goal, rule, pattern, order, wanted, 0, bound, among, START))
+            self._put(_Partial(goal, rule, pattern, order, wanted, 0, bound, among, self._nothing))
 
     def _order(self, pattern: Pattern, bound: frozenset[str]) -> tuple[int, ...]:
         """Return the order in which clauses are taken up.
@@ -164,13 +172,18 @@ class Reasoner:
         self.steps += 1
         heappush(self._queue, (-partial.answer.confidence, len(partial.answer.ties), self.steps, partial))
 
-    def _run(self) -> None:
-        while self._queue:
-            partial = heappop(self._queue)[-1]
-            if partial.taken == len(partial.order):
-                self._complete(partial)
-            else:
-                self._follow(partial)
+    def _run(self, until: _Goal | None) -> None:
+        with uncollected():
+            while self._queue and not (until and until.found):
+                if self.steps > self.work:
+                    self.whole, self.stopped = False, True
+                    self._queue.clear()
+                    return
+                partial = heappop(self._queue)[-1]
+                if partial.taken == len(partial.order):
+                    self._complete(partial)
+                else:
+                    self._follow(partial)
 
     def _follow(self, partial: _Partial) -> None:
         """Take up the next clause: the ties that meet it, and what is and will be concluded of it."""
@@ -260,19 +273,27 @@ class Reasoner:
         if not possible and self.timed:
             return
         ties = before.ties | (proof.ties if isinstance(proof, Derivation) else {proof[:3]})
-        taken, horizon = partial.taken + 1, partial.goal.horizon
-        ahead = horizon.ties(other) if horizon and taken == len(partial.order) else 0
+        goal, rule, pattern, order, wanted, taken, bound, everyone, _ = partial
+        last = taken + 1 == len(order)
+        ahead = goal.horizon.ties(other) if goal.horizon and last else 0
         if len(ties) + ahead > self.longest:
             return
-        bound = partial.bound
         if known is None:
             bound = {**bound, far: other}
-            if not self._fits(partial.pattern, far, bound):
+            if (pattern.apart or pattern.kinds) and not self._fits(pattern, far, bound):
+                return
+        certain = intersection(before.certain, proof.certain)
+        if last and not self.whole:  # else it has to come in its turn, as what comes before it may tell
+            found = goal.found.get(tuple(map(bound.__getitem__, wanted)))
+            if found and self._superfluous(found, ties, certain, possible):
                 return
         confidence = prod(sorted(map(self._sure.__getitem__, ties)))
-        certain = intersection(before.certain, proof.certain)
         answer = Answer(ties, confidence, certain, possible, (*before.proofs, proof))
-        self._put(partial._replace(taken=taken, bound=bound, answer=answer))
+        self._put(_Partial(goal, rule, pattern, order, wanted, taken + 1, bound, everyone, answer))
+
+    def fits(self, pattern: Pattern, bound: dict[str, str]) -> bool:
+        """Return whether actors may stand where they do: apart from each other, and of the types that are asked for."""
+        return all(self._fits(pattern, name, bound) for name in bound)
 
     def _fits(self, pattern: Pattern, far: str, bound: dict[str, str]) -> bool:
         """Return whether the actor that was found last may stand where it does."""
@@ -290,11 +311,7 @@ class Reasoner:
         ):
             return
         known = goal.found.setdefault(values, [])
-        if any(each.ties <= answer.ties for each in known):
-            return
-        shorter = [each for each in known if len(each.ties) <= len(answer.ties)]
-        if len(shorter) >= self.most and not _new_days(shorter, answer):
-            self.whole = False
+        if self._superfluous(known, answer.ties, answer.certain, answer.possible):
             return
         proofs = sorted(zip(partial.order, answer.proofs, strict=True), key=lambda each: each[0])
         answer = answer._replace(proofs=tuple(proof for _, proof in proofs))
@@ -309,6 +326,18 @@ class Reasoner:
         for waiting, atom, forward, unfolding in list(goal.waiting):
             self._extend(waiting, atom, forward, values[0], _folded(derivation, unfolding))
 
+    def _superfluous(self, known: Sequence[Any], ties: frozenset[Ends], certain: Window, possible: Window) -> bool:
+        """Return whether what is known leaves nothing to be kept of an answer: it is not minimal, or one too many."""
+        if any(each.ties <= ties for each in known):
+            return True
+        shorter = [each for each in known if len(each.ties) <= len(ties)]
+        if len(shorter) < self.most or _adds([each.certain for each in shorter], certain):
+            return False
+        if _adds([each.possible for each in shorter], possible):
+            return False
+        self.whole = False
+        return True
+
 
 def _folded(proof: Proof, unfolding: Unfolding) -> Proof:
     """Return what follows from a tie or a conclusion by rules of one clause, of which the last one comes first."""
@@ -321,7 +350,6 @@ def _folded(proof: Proof, unfolding: Unfolding) -> Proof:
     return proof
 
 
-def _new_days(known: list[Any], answer: Answer) -> bool:
-    """Return whether an answer holds, surely or possibly, on days on which no other does."""
-    certain, possible = spans(known)
-    return union([certain, answer.certain]) != certain or union([possible, answer.possible]) != possible
+def _adds(known: list[Window], window: Window) -> bool:
+    """Return whether a window has days that are in no other."""
+    return bool(window) and window not in known and union([*known, window]) != union(known)

@@ -7,6 +7,7 @@ from functools import cached_property
 from math import prod
 from typing import Any, NamedTuple
 
+from kg.claims.assumed import ASSUMED
 from kg.claims.dates import Window, intersection, iso, words
 from kg.claims.model import Claim
 from kg.markup import Listing, table
@@ -83,16 +84,20 @@ class Paradox:
                 sets += found
                 complete = complete and all_of_them
             sets = smallest(sets)
-            survivor = None if whole else next(filter(None, map(self._survives, sets)), None)
-            if survivor is None:
-                return sets, complete
-            for side, more in zip(known, survivor, strict=True):
-                side.append(more)
+            surviving = {} if whole else {each: left for each in sets if (left := self._survives(each))}
+            if not complete or not surviving:
+                return [each for each in sets if each not in surviving], complete
+            for several in surviving.values():
+                for side, more in zip(known, several, strict=True):
+                    side.append(more)
 
     def _survives(self, rejected: Claims) -> list[frozenset[Ends]] | None:
         """Return the ties of what still makes both sides hold without some claims, or ``None``."""
-        without = (*self.grounds.world.selection.without, *(f"claim:{each}" for each in sorted(rejected)))
-        world = World(self.grounds.world.said, self.grounds.world.selection._replace(without=without))
+        selection = self.grounds.world.selection
+        without = (*selection.without, *(f"claim:{each}" for each in sorted(rejected)))
+        assumed = enumerate(selection.assume, 1)
+        assume = tuple(each for number, each in assumed if f"{ASSUMED}-{number}" not in rejected)
+        world = World(self.grounds.world.said, selection._replace(without=without, assume=assume))
         reasoner = Reasoner(self.grounds._replace(world=world), most=1, longest=LONGEST)
         answers = [_ask(reasoner, side.pattern, self.roles) for side in self.sides]
         return [side[0].ties for side in answers] if all(answers) else None
@@ -120,7 +125,7 @@ class Paradox:
 
     @cached_property
     def agreeing(self) -> list[Claim]:
-        """The claims in which a speaker concludes the same of its actors: never premises, but compared with."""
+        """The claims in which a speaker concludes the same of its actors, of those that the world would admit."""
         rules, claims = self.grounds.rules, self.grounds.world.claims
         atoms = [*self.motif.said_as, *(atom for side in self.sides for atom in side.pattern.atoms)]
         ties = dict.fromkeys(
@@ -129,7 +134,9 @@ class Paradox:
             if atom.subject in self.roles and atom.object in self.roles
             for relation in rules.said_as(atom.relation)
         )
-        said = (claims[row] for tie in ties for row in claims.rows(*tie))
+        selection = self.grounds.world.selection
+        world = World(self.grounds.world.said, selection._replace(bases=(*selection.bases, "concluded")))
+        said = (claims[row] for tie in ties for row in claims.rows(*tie) if world.counts(row))
         return [claim for claim in said if claim.basis == "concluded" and claim.stance == "asserted"]
 
     def to_dict(self) -> dict[str, Any]:

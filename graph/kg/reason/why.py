@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
-from kg.claims.dates import Window, iso, words
+from kg.claims.dates import ALWAYS, Window, intersection, iso, words
 from kg.claims.model import Claim
 from kg.markup import table
 from kg.ontology import Atom, Pattern, Rule
@@ -19,14 +19,17 @@ DERIVATIONS = 64
 """So many minimal derivations of a conclusion are kept, and it is said where there are more."""
 LONGEST = 8
 """So many ties a derivation may have."""
+WORK = 100_000
+"""So many steps are taken in some seconds; then what was found has to do."""
 
 
 class Conclusion(NamedTuple):
     """That a relation holds between two actors, coded or concluded, with its minimal proofs, the surest first.
 
     A proof is a tie, where the relation is coded, or a derivation. ``confidence`` is that of the best one (0..1), 0
-    without any; ``whole`` is whether these are all the minimal proofs that there are. ``falls_without`` are the sources
-    and speakers, written with a prefix ("source:…"), on each of which alone everything rests.
+    without any; ``whole`` is whether these are all the minimal proofs that there are: without any, whether that is
+    sure. ``falls_without`` are the sources and speakers, written with a prefix ("source:…"), on each of which alone
+    everything rests.
     """
 
     subject: str
@@ -156,20 +159,24 @@ class Lacking(NamedTuple):
 def why(grounds: Grounds, subject: str, relation: str, object: str) -> Conclusion:
     """Return whether a relation holds between two actors, given by handles and a notation, and its proofs.
 
-    Sought are proofs of at most ``LONGEST`` ties.
+    Sought are proofs of at most ``LONGEST`` ties, for some seconds at most (``WORK``); what is not found then is not
+    ``whole``.
 
     >>> import kg
     >>> why(kg.open().grounds(), "US", "attacks-part-of", "PMF")
     <US attacks a part of PMF: follows, 0.81, 1 proofs>
     """
-    reasoner = Reasoner(grounds, most=DERIVATIONS, longest=LONGEST)
+    reasoner = Reasoner(grounds, most=1, longest=LONGEST, work=WORK)
+    if _ask(reasoner, relation, subject, object, first=True):
+        reasoner = Reasoner(grounds, most=DERIVATIONS, longest=LONGEST, work=WORK)
     answers = _ask(reasoner, relation, subject, object)
     proofs = [answer.proofs[0] for answer in answers]
     confidence = answers[0].confidence if answers else 0.0
     ends = subject, relation, grounds.rules.label(relation), object
     certain, possible = spans(answers)
     alone = tuple(_falls_without(grounds, (subject, relation, object), proofs[0])) if proofs else ()
-    return Conclusion(*ends, str(grounds.world), proofs, confidence, certain, possible, reasoner.whole, alone)
+    whole = reasoner.whole if proofs else not reasoner.stopped
+    return Conclusion(*ends, str(grounds.world), proofs, confidence, certain, possible, whole, alone)
 
 
 def _falls_without(grounds: Grounds, ends: Ends, best: Proof) -> Iterator[str]:
@@ -182,8 +189,8 @@ def _falls_without(grounds: Grounds, ends: Ends, best: Proof) -> Iterator[str]:
     )
     for voice in voices:
         without = World(world.said, world.selection._replace(without=(*world.selection.without, voice)))
-        reasoner = Reasoner(grounds._replace(world=without), most=1, longest=LONGEST)
-        if not _ask(reasoner, ends[1], ends[0], ends[2]):
+        reasoner = Reasoner(grounds._replace(world=without), most=1, longest=LONGEST, work=WORK // 10)
+        if not _ask(reasoner, ends[1], ends[0], ends[2], first=True) and not reasoner.stopped:
             yield voice
 
 
@@ -193,7 +200,7 @@ def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: 
     First come those on which there are claims that do not count, then by how sure the rest is. Looked for are ties that
     complete a rule which concludes the relation itself; where it takes more than one, nothing is found.
     """
-    reasoner = Reasoner(grounds, most=1, longest=LONGEST)
+    reasoner = Reasoner(grounds, most=1, longest=LONGEST, work=WORK)
     found: dict[Ends, Missing] = {}
     for ends in grounds.rules.ways(subject, relation, object):
         for rule in grounds.rules.rules_for(ends[1]):
@@ -207,12 +214,14 @@ def why_not(grounds: Grounds, subject: str, relation: str, object: str, *, top: 
         for each in found.values()
         if each.relation not in grounds.rules.derived or (each.subject, each.object) not in coded
     ]
-    if relation not in grounds.rules.derived:
+    if relation not in grounds.rules.derived and subject != object:
         shown.append(_missing(grounds, (subject, relation, object), None, ()))
     shown.sort(key=lambda each: (not each.aside, -each.confidence, len(each.premises), each.ends))
     apart = [
         answer.proofs[0]
-        for answer in _ask(Reasoner(grounds, most=1, longest=LONGEST, timed=False), relation, subject, object)
+        for answer in _ask(
+            Reasoner(grounds, most=1, longest=LONGEST, timed=False, work=WORK), relation, subject, object
+        )
     ]
     label = grounds.rules.label(relation)
     return Lacking(subject, relation, label, object, str(grounds.world), shown[:top], apart)
@@ -222,36 +231,38 @@ def _said(proofs: Sequence[Proof]) -> str:
     return ", ".join(" ".join(tie[:3]) for tie in ties_of(list(proofs)))
 
 
-def _ask(reasoner: Reasoner, relation: str, subject: str, object: str) -> list[Answer]:
+def _ask(reasoner: Reasoner, relation: str, subject: str, object: str, *, first: bool = False) -> list[Answer]:
     pattern = Pattern((Atom(relation, "x", "z"),))
-    return reasoner.ask(pattern, {"x": subject, "z": object}, ()).get((), [])
+    return reasoner.ask(pattern, {"x": subject, "z": object}, (), first=first).get((), [])
 
 
 def _completing(reasoner: Reasoner, rule: Rule, subject: str, object: str) -> Iterator[Missing]:
     """Yield the ties that would make a rule conclude something of two actors, one clause missing."""
+    if subject == object and reasoner.rules.irreflexive(rule.head.relation):
+        return
     given = {rule.head.subject: subject, rule.head.object: object}
     for number, atom in enumerate(rule.body.atoms):
         rest = [other for place, other in enumerate(rule.body.atoms) if place != number]
         parts = list(_parts(rest, given))
-        bound = {*given, *(name for part in parts for name in part.variables)}
-        if not {atom.subject, atom.object} <= bound:
+        if not {atom.subject, atom.object} <= {*given, *(name for part in parts for name in part.variables)}:
             continue
-        held = [_held(reasoner, part, given, atom) for part in parts]
-        for several in product(*held):
-            values = dict(given)
-            for names, _ in several:
-                values.update(names)
+        for several in product(*(_held(reasoner, part, given) for part in parts)):
+            values = given | {name: actor for names, _ in several for name, actor in names.items()}
             one, other = values[atom.subject], values[atom.object]
+            days = ALWAYS
+            for _, answer in several:
+                days = intersection(days, answer.possible)
             premises = tuple(proof for _, answer in several for proof in answer.proofs)
-            if one != other and not _ask(reasoner, atom.relation, one, other):
+            fitting = one != other and days and reasoner.fits(rule.body, values)
+            if fitting and not _ask(reasoner, atom.relation, one, other):
                 yield _missing(reasoner.grounds, (one, atom.relation, other), rule, premises)
 
 
-def _held(reasoner: Reasoner, part: Pattern, given: dict[str, str], atom: Atom) -> list[tuple[dict[str, str], Answer]]:
-    wanted = tuple(name for name in part.variables if name not in given and name in (atom.subject, atom.object))
+def _held(reasoner: Reasoner, part: Pattern, given: dict[str, str]) -> list[tuple[dict[str, str], Answer]]:
+    wanted = tuple(name for name in part.variables if name not in given)
     mine = {name: actor for name, actor in given.items() if name in part.variables}
     found = reasoner.ask(part, mine, wanted)
-    return [(dict(zip(wanted, values, strict=True)), answers[0]) for values, answers in found.items()]
+    return [(dict(zip(wanted, values, strict=True)), each) for values, answers in found.items() for each in answers]
 
 
 def _parts(atoms: list[Atom], given: dict[str, str]) -> Iterator[Pattern]:

@@ -19,6 +19,7 @@ from weakref import finalize
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+PIECE = 1 << 20
 CODES = {"B": "uint8", "H": "uint16", "I": "uint32", "Q": "uint64", "d": "float64"}
 
 
@@ -145,6 +146,14 @@ class TextsWriter:
         self._total += self._out.write(text.encode("utf-8", "surrogatepass"))
         self._first.append(self._total)
 
+    def extend(self, texts: Iterable[str]) -> None:
+        """Write texts, all of which are held at once."""
+        data = [text.encode("utf-8", "surrogatepass") for text in texts]
+        self._out.write(b"".join(data))
+        for each in data:
+            self._total += len(each)
+            self._first.append(self._total)
+
     def read(self, number: int) -> str:
         """Return a text that was written."""
         self._out.seek(self._first[number])
@@ -153,13 +162,20 @@ class TextsWriter:
         return data.decode("utf-8", "surrogatepass")
 
     def arrange(self, rows: Iterable[int]) -> None:
-        """Leave only these texts, given by number, in this order. Holds one text at a time."""
+        """Leave only these texts, given by number, in this order. Holds a piece of ``PIECE`` bytes, or one text."""
         first, self._first, self._total = self._first, array("Q", (0,)), 0
+        begin = end = 0
         with self._out as old, open(f"{self._place}.new", "wb") as new:  # noqa: PTH123
             for row in rows:
-                old.seek(first[row])
-                self._total += new.write(old.read(first[row + 1] - first[row]))
+                if first[row] != end or end - begin > PIECE:
+                    old.seek(begin)
+                    new.write(old.read(end - begin))
+                    begin = first[row]
+                end = first[row + 1]
+                self._total += end - first[row]
                 self._first.append(self._total)
+            old.seek(begin)
+            new.write(old.read(end - begin))
         os.replace(new.name, old.name)
         self._out = open(old.name, "a+b")  # noqa: PTH123, SIM115
 

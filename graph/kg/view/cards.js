@@ -2,6 +2,7 @@
 // A claim as a card: what is said, who says so, how surely, and where. `claims` and `sources` are maps by id.
 const kgCards = (claims, sources) => {
   const { make, sure } = kgWords;
+  const texts = kgTexts.card;
 
   const cite = (source) => {
     const words = [source.label, source.publisher, source.issued].filter(Boolean).join(", ");
@@ -12,14 +13,14 @@ const kgCards = (claims, sources) => {
   return (id, side) => {
     const claim = claims.get(id);
     const source = sources.get(claim.source);
-    const marks = [`confidence ${sure(claim.confidence)}`, claim.period, claim.stance, claim.modality, claim.basis];
-    const extra = [claim.event ? `event: ${claim.event}` : null,
-      claim.on_behalf_of ? `on behalf of ${claim.on_behalf_of}` : null].filter(Boolean);
+    const marks = [texts.confidence(sure(claim.confidence)), claim.period, claim.stance, claim.modality, claim.basis];
+    const extra = [claim.event ? texts.event(claim.event) : null,
+      claim.on_behalf_of ? texts.behalf(claim.on_behalf_of) : null].filter(Boolean);
     return make("article", { class: `claim ${side}`, "data-claim": id },
       make("p", {}, claim.gloss),
-      source ? make("p", { class: "who" }, "said by ", make("strong", {}, claim.speaker)) : null,
+      source ? make("p", { class: "who" }, texts.said, make("strong", {}, claim.speaker)) : null,
       make("ul", { class: "marks" }, ...[...marks, ...extra].map((mark) => make("li", {}, mark))),
-      make("p", { class: "where" }, source ? cite(source) : "assumed for this world; no source says so"),
+      make("p", { class: "where" }, source ? cite(source) : texts.assumed),
       claim.locator ? make("p", { class: "where" }, claim.locator) : null);
   };
 };

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kg.claims.dates import period, words
+from kg.claims.dates import DAWN, DUSK, ONGOING, Window, bounds, iso, period, words
 from kg.claims.model import Actor, Claim, Source
 from kg.claims.said import Said
 from kg.network import holding
@@ -27,10 +27,11 @@ def collect(
 
     Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
     ``hops`` ties of it, whichever way the ties run; with a ``top``, the so many most tied of these. The keys are
-    ``title``, ``world``, ``focus`` (a handle or ``None``), ``hops``, ``top``, ``actors``, ``types``, ``ties``,
-    ``families``, ``claims`` (by id), ``sources`` (by handle) and ``backbone`` (see ``backbone.backbone``).
-    Actors, ties and claims stand in an order that does not depend on the files'. Raises ``UnknownName`` for the focus,
-    and ``KgError`` for more than ``chosen.MOST`` actors. Linear in the number of claims of the actors shown, and as
+    ``title``, ``world``, ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``), ``hops``,
+    ``top``, ``actors``, ``types``, ``ties``, ``families``, ``claims`` (by id), ``sources`` (by handle), ``months`` (see
+    ``months``) and ``backbone`` (see ``backbone.backbone``). Actors, ties and claims stand in an order that does not
+    depend on the files'. Raises ``UnknownName`` for the focus, and ``KgError`` for more than ``chosen.MOST`` actors.
+    Linear in the number of claims of the actors shown, and as
     ``layout.arrange`` in the number of actors.
 
     >>> import kg
@@ -43,16 +44,13 @@ def collect(
     shown = sorted(chosen(world, said, centre, hops, top))
     ties = sorted(holding(world, shown))
     actors = [said.actors[handle] for handle in shown]
-    claims = [
-        world.claims[row]
-        for tie in ties
-        for each in (*tie.pro, *tie.con)
-        if (row := world.claims.row(each)) is not None
-    ]
+    rows = {each: row for tie in ties for each in (*tie.pro, *tie.con) if (row := world.claims.row(each)) is not None}
+    claims = [world.claims[row] for row in rows.values()]
     placed = _placed(actors, ties, ontology)
     return {
         "title": _title(said, centre),
         "world": str(world),
+        "contested": world.selection.contested,
         "focus": centre,
         "hops": hops if centre else None,
         "top": top,
@@ -60,8 +58,9 @@ def collect(
         "types": _types(actors, ontology),
         "ties": [_tie(tie, ontology.relations[tie.relation]) for tie in ties],
         "families": _families(ties, ontology),
-        "claims": {claim.id: claim_card(claim, said) for claim in claims},
+        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id]) for claim in claims},
         "sources": source_cards(claims, said),
+        "months": months(said, world, claims, rows.values()),
         "backbone": backbone(placed, ties, centre),
     }
 
@@ -93,6 +92,7 @@ def _actor(actor: Actor, ontology: Ontology) -> dict[str, Any]:
         "handle": actor.handle,
         "label": actor.label,
         "type": kind.label,
+        "kind": actor.type,
         "aliases": list(actor.aliases),
         "definition": actor.definition,
         "colour": kind.colour,
@@ -171,6 +171,35 @@ def claim_card(claim: Claim, said: Said) -> dict[str, Any]:
         "event": event.label if event else None,
         "on_behalf_of": _name(claim.on_behalf_of, said) if claim.on_behalf_of else None,
     }
+
+
+def dated_card(claim: Claim, said: Said, world: World, row: int) -> dict[str, Any]:
+    """Return what a page that weighs claims anew needs of one, beside its card.
+
+    ``voice`` and ``root`` are the handles of the speaker and of the source that its source goes back to, ``happening``
+    that of the event. ``possible`` are the days on which it may hold, ``still`` those on which its source, published
+    then, may have said that it still held.
+    """
+    facts = world.claims.facts(row)
+    still = (bounds(facts.published),) if claim.until == ONGOING and facts.published else ()
+    days = {"possible": iso(facts.possible), "still": iso(still)}
+    whose = {"voice": claim.speaker, "root": facts.root, "happening": claim.event}
+    return claim_card(claim, said) | whose | days
+
+
+def months(said: Said, world: World, claims: Iterable[Claim], rows: Iterable[int]) -> list[str] | None:
+    """Return the first and the last month of which any claim or its source speaks, as ``YYYY-MM``.
+
+    ``rows`` are those of the claims. ``None`` where no date is known. Linear.
+    """
+    windows: list[Window] = [world.claims.facts(row).possible for row in rows]
+    issued = {said.sources[claim.source].issued for claim in claims if claim.source in said.sources}
+    windows += [(bounds(date),) for date in issued if date]
+    days = {day for window in windows for ends in window for day in ends} - {DAWN, DUSK}
+    if not days:
+        return None
+    first, last = max(min(days), world.window[0][0]), min(max(days), world.window[-1][1])
+    return [str(day)[:7] for day in iso(((first, last),))[0]] if first <= last else None
 
 
 def source_cards(claims: Iterable[Claim], said: Said) -> dict[str, dict[str, Any]]:

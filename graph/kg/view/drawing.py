@@ -51,7 +51,7 @@ def edges(view: View) -> list[dict[str, Any]]:
             "from": node_id(tie["subject"]),
             "to": node_id(tie["object"]),
             "arrows": "" if tie["symmetric"] else "to",
-            "dashes": [7, 5] if tie["con"] else False,
+            "dashes": [7, 5] if tie["verdict"] == "contested" else False,
             "width": round(0.9 + 1.4 * tie["confidence"], 2),
             "family": tie["family"],
             "tint": tie["colour"],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 FONT = 14
 LINE = 18
 GAP = 9
+LONG = 72
+"""A picture writes no more of a label than so many characters; the whole stands beside it."""
 
 _NARROW, _WIDE = frozenset("iljtfr.,:;'’|!()[]- "), frozenset("mwMWGOQ@%&")
 
@@ -22,11 +23,12 @@ class Box(NamedTuple):
 
 
 def lines(label: str, longest: int = 18, most: int = 3) -> list[str]:
-    """Return a label in at most ``most`` lines of even length, broken only between words.
+    """Return a label in at most ``most`` lines of even length, broken only between words, cut where it is too long.
 
     >>> lines("Iran"), lines("Islamic Revolutionary Guard Corps")
     (['Iran'], ['Islamic', 'Revolutionary', 'Guard Corps'])
     """
+    label = label if len(label) <= LONG else f"{label[: LONG - 1].rstrip()}…"
     words = label.split()
     if not words:
         return [label]
@@ -39,21 +41,10 @@ def lines(label: str, longest: int = 18, most: int = 3) -> list[str]:
 
 
 def _even(words: list[str], count: int) -> list[str]:
-    """Return the words in so many lines of which the longest is shortest, the first one short if there is a choice."""
     if count == 1:
         return [" ".join(words)]
-
-    def first(cut: int) -> int:
-        return len(" ".join(words[:cut]))
-
-    def rest(cut: int) -> int:
-        return max(map(len, _even(words[cut:], count - 1)))
-
-    cuts = range(1, len(words) - count + 2)
-    turn = bisect_left(cuts, True, key=lambda cut: first(cut) >= rest(cut))
-    longest = min(max(first(cut), rest(cut)) for cut in cuts[max(turn - 1, 0) : turn + 1])
-    cut = cuts[bisect_left(cuts, True, key=lambda cut: rest(cut) <= longest)]
-    return [" ".join(words[:cut]), *_even(words[cut:], count - 1)]
+    splits = ([" ".join(words[:cut]), *_even(words[cut:], count - 1)] for cut in range(1, len(words) - count + 2))
+    return min(splits, key=lambda each: max(map(len, each)))
 
 
 def width(text: str) -> float:

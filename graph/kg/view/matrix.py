@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from kg.analyses.matrix import Cell, Matrix, Signed
-from kg.claims.dates import DAWN, DUSK, ONGOING, Window, bounds, iso, words
-from kg.claims.model import Claim
+from kg.claims.dates import words
 from kg.claims.said import Said
 from kg.errors import KgError
 from kg.ontology import Ontology
-from kg.view.data import View, claim_card, source_cards
+from kg.view.data import View, dated_card, months, source_cards
 from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
 from kg.world import World
 
-SCRIPTS = ("words.js", "cards.js", "matrix-dates.js", "matrix.js")
+SCRIPTS = ("texts.js", "words.js", "cards.js", "weigh.js", "matrix-dates.js", "matrix.js")
 STYLES = ("base.css", "matrix.css")
 MOST = 150
 """More actors than this make no table that anybody can read, and one that a browser is slow to draw."""
@@ -85,9 +83,9 @@ def collect(said: Said, world: World, ontology: Ontology, matrix: Matrix) -> Vie
         "contested": world.selection.contested,
         "actors": [{"handle": each.handle, "label": each.label} for each in actors],
         "pairs": [_pair(cell, ontology) for cell in matrix.cells if cell.ties],
-        "claims": {claim.id: _claim(claim, said, world, rows[claim.id]) for claim in claims},
+        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id]) for claim in claims},
         "sources": source_cards(claims, said),
-        "months": _months(said, world, claims, rows.values()),
+        "months": months(said, world, claims, rows.values()),
     }
 
 
@@ -109,25 +107,3 @@ def _tie(each: Signed, ontology: Ontology) -> dict[str, Any]:
         "pro": list(tie.pro),
         "con": list(tie.con),
     }
-
-
-def _claim(claim: Claim, said: Said, world: World, row: int) -> dict[str, Any]:
-    """Return what the page tells of a claim, its event, and its days.
-
-    ``still`` are those on which its source, published then, may have said that it still held.
-    """
-    facts = world.claims.facts(row)
-    still = (bounds(facts.published),) if claim.until == ONGOING and facts.published else ()
-    days = {"possible": iso(facts.possible), "still": iso(still)}
-    return claim_card(claim, said) | {"happening": claim.event} | days
-
-
-def _months(said: Said, world: World, claims: Iterable[Claim], rows: Iterable[int]) -> list[str] | None:
-    windows: list[Window] = [world.claims.facts(row).possible for row in rows]
-    issued = {said.sources[claim.source].issued for claim in claims if claim.source in said.sources}
-    windows += [(bounds(date),) for date in issued if date]
-    days = {day for window in windows for ends in window for day in ends} - {DAWN, DUSK}
-    if not days:
-        return None
-    first, last = max(min(days), world.window[0][0]), min(max(days), world.window[-1][1])
-    return [str(day)[:7] for day in iso(((first, last),))[0]] if first <= last else None

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from kg.claims.said import Said
+from kg.errors import OutputError
 from kg.ontology import Ontology
 from kg.view.data import View, collect
 from kg.view.drawing import network, vis_network
 from kg.view.pack import packed
 from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
+from kg.view.svg import svg
 from kg.world import World
 
-SCRIPTS = ("words.js", "unpack.js", "cards.js", "panel.js", "backbone.js", "page.js")
-STYLES = ("base.css", "page.css", "backbone.css")
+SCRIPTS = (
+    *("texts.js", "words.js", "unpack.js", "theme.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
+    *("cards.js", "panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
+    *("rows.js", "table.js", "save.js", "keys.js", "backbone.js", "page.js"),
+)
+STYLES = ("base.css", "page.css", "filters.css", "table.css", "backbone.css", "print.css")
+PAGES, PICTURES = ("", ".html", ".htm"), (".svg",)
 
 
 class Page:
@@ -59,8 +66,12 @@ class Page:
         """Return the page as HTML."""
         return render(self.data)
 
+    def svg(self) -> str:
+        """Return what the page draws as a picture, an SVG document; see ``kg.view.svg.svg``."""
+        return svg(self.data)
+
     def write(self, path: str) -> None:
-        """Write the page to a file, whole or not at all. Raises ``OutputError``."""
+        """Write the page or, where the file's name ends in ``.svg``, the picture; see ``write`` below."""
         write(path, self.data)
 
     def _repr_html_(self) -> str:
@@ -87,8 +98,28 @@ def _packed(view: View, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]
 
 
 def write(path: str, view: View) -> None:
-    """Write the page of a view to a file, whole or not at all. Raises ``OutputError``."""
-    write_page(path, render(view))
+    """Write the page of a view to a file, or its picture (see ``is_picture``), whole or not at all.
+
+    Raises ``OutputError``.
+    """
+    write_page(path, svg(view) if is_picture(path) else render(view))
+
+
+def is_picture(path: str) -> bool:
+    """Return whether a file is to hold the picture, as its name's ending says, and not the page.
+
+    Without an ending it is the page. Raises ``OutputError`` for an ending that is neither's.
+
+    >>> is_picture("kg.SVG"), is_picture("kg.html"), is_picture("/dev/stdout")
+    (True, False, False)
+    """
+    from pathlib import Path
+
+    ending = Path(path).suffix.lower()
+    if ending not in PAGES + PICTURES:
+        hint = "end its name in .html, or in .svg, which browsers and drawing programs can save as PNG or PDF"
+        raise OutputError(f"cannot draw {path}: '{ending}' is neither a page nor a picture in SVG", hint=hint)
+    return ending in PICTURES
 
 
 def inline(view: View, height: int = 640) -> str:

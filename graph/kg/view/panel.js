@@ -1,7 +1,10 @@
 "use strict";
-// What the panel says about nothing, an actor or a tie. `go` has: select(kind, id), clear(), tint(colour), expander(handle).
+// What the panel says about nothing, an actor or a tie. `go` has: select(kind, id), clear(), tint(colour), reset(),
+// focus(handle, depth) and expander(handle).
 const kgPanel = (view, go) => {
-  const { make, button, swatch, shape, count, sure } = kgWords;
+  const { make, button, swatch, shape, sure } = kgWords;
+  const texts = kgTexts;
+  const LONG = 250;
   const actors = new Map(view.actors.map((actor) => [actor.handle, actor]));
   const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
   const claims = new Map(Object.entries(view.claims));
@@ -15,98 +18,135 @@ const kgPanel = (view, go) => {
   }
 
   const name = (handle) => actors.get(handle).label;
-  const back = () => button("back", go.clear, "← Overview");
-  const LONG = 250;
+  const back = () => button("back", go.clear, texts.back);
   const figures = (pairs) =>
     make("dl", { class: "figures" }, ...pairs.map(([term, value, style = ""]) =>
       make("div", {}, make("dt", {}, term), make("dd", { class: style }, String(value)))));
   const list = (items) => make("ul", {}, ...items.map((item) => make("li", {}, item)));
-
   // A list of thousands is slow to make: what comes after the first is made when it is asked for.
   const longList = (all, row) => {
     const made = list([]);
-    const more = button("more", () => {
+    const more = button("back", () => {
       const from = made.children.length;
       made.append(...all.slice(from, from + LONG).map((each) => make("li", {}, row(each))));
-      more.textContent = `Show more of ${all.length - made.children.length}`;
-      more.hidden = made.children.length === all.length;
+      const left = all.length - made.children.length;
+      more.textContent = texts.more(Math.min(left, LONG));
+      more.hidden = left === 0;
       if (from) made.children[from].firstChild.focus();
     });
     more.click();
     return [made, more];
   };
+  let [now, shown] = [null, null];
+  const shownTies = (some) => some.filter((tie) => shown.ties.has(tie.id));
 
-  const tieRow = (tie, words) =>
-    button("row", () => go.select("tie", tie.id), swatch(go.tint(tie.colour)), make("span", {}, words),
-      make("span", { class: tie.con.length ? "against" : "count" }, tie.con.length ? "contested" : sure(tie.confidence)));
+  const tieRow = (tie, words) => {
+    const { verdict, confidence } = shown.ties.get(tie.id);
+    const disputed = verdict === "contested";
+    return button("row", () => go.select("tie", tie.id), swatch(go.tint(tie.colour)), make("span", { dir: "auto" }, words),
+      make("span", { class: disputed ? "against" : "count" }, disputed ? texts.verdicts[verdict] : sure(confidence)));
+  };
 
-  const actorRow = (actor) =>
+  const actorRow = ([actor, ties]) =>
     button("row", () => go.select("actor", actor.handle), shape(actor.shape, go.tint(actor.colour)),
-      make("span", {}, actor.label), make("span", { class: "count" }, String(tiesOf.get(actor.handle).length)));
+      make("span", { dir: "auto" }, actor.label), make("span", { class: "count" }, texts.number(ties)));
 
-  const alphabet = new Intl.Collator("en");
-  const busy = [...view.actors].sort(
-    (a, b) => tiesOf.get(b.handle).length - tiesOf.get(a.handle).length || alphabet.compare(a.label, b.label));
   const overview = () => {
-    const contested = view.ties.filter((tie) => tie.con.length);
-    const near = view.focus ? ` within ${count(view.hops, "tie")} of ${name(view.focus)}` : "";
-    const around = view.top ? `The most tied actors${near} and the ties among them. ` : near && `Everything${near}. `;
+    const found = [...shown.ties.values()];
+    const contested = found.filter((each) => each.verdict === "contested").map(({ tie }) => tie);
+    const used = new Set(found.flatMap((each) => [...each.pro, ...each.con]));
+    const cited = new Set([...used].map((id) => claims.get(id).source).filter((source) => sources.has(source)));
+    const busy = [...shown.actors].map((handle) => [actors.get(handle), shownTies(tiesOf.get(handle)).length])
+      .sort(([a, m], [b, n]) => n - m || a.label.localeCompare(b.label, "en"));
+    const where = view.focus ? texts.nearTo(view.hops, name(view.focus)) : "";
+    const around = view.top ? texts.most(where) : where && texts.around(where);
     return [
-      make("h2", {}, "Overview"),
-      make("p", { class: "soft" }, `${around}The world shown: ${view.world}.`),
-      figures([["actors", view.actors.length], ["ties", view.ties.length], ["claims", claims.size],
-        ["sources", sources.size]]),
-      make("p", {}, "Select a tie to read who says so, and where in the source; select an actor to see all its ties. " +
-        "Esc brings you back here."),
-      make("p", { class: "soft" }, "A thicker line is surer, a dashed one contested, one without an arrowhead runs both ways."),
-      ...(contested.length ? [make("h3", {}, "Contested"),
+      make("h2", {}, texts.overview),
+      make("p", { class: "soft" }, around + texts.world(view.world)),
+      figures([[texts.figures.actors, shown.actors.size], [texts.figures.ties, found.length],
+        [texts.figures.claims, used.size], [texts.figures.sources, cited.size]].map(([term, count]) => [term, texts.number(count)])),
+      make("p", {}, texts.intro),
+      make("p", { class: "soft" }, texts.key),
+      make("p", { class: "soft" }, texts.keys),
+      ...(contested.length ? [make("h3", {}, texts.contested),
         ...longList(contested, (tie) => tieRow(tie, `${name(tie.subject)} ${tie.label} ${name(tie.object)}`))] : []),
-      make("h3", {}, "Actors, by number of ties"),
+      make("h3", {}, texts.ranked),
       ...longList(busy, actorRow),
     ];
   };
 
+  const focusing = (handle) => make("div", { class: "focusing", role: "group", "aria-label": texts.focus },
+    make("span", {}, texts.focus), ...[1, 2, 3].map((depth) => {
+      const here = now.focus === handle && now.depth === depth;
+      const made = button("depth", () => go.focus(here ? null : handle, depth), String(depth));
+      made.setAttribute("aria-pressed", String(here));
+      made.setAttribute("aria-label", texts.focusOn(depth));
+      return made;
+    }));
+  const hiding = (words) => make("p", { class: "soft hiding" }, words, " ", button("back", go.reset, texts.reset));
+
   const aboutActor = (handle) => {
     const actor = actors.get(handle);
-    const groups = view.families.map((family) => [family, tiesOf.get(handle).filter((tie) => tie.family === family.family)]);
+    const own = shownTies(tiesOf.get(handle));
+    const groups = view.families.map((family) => [family, own.filter((tie) => tie.family === family.family)]);
+    const hidden = tiesOf.get(handle).length - own.length;
     const words = (tie) => tie.subject === handle
       ? `${tie.label} ${name(tie.object)}` : `${tie.inverse} ${name(tie.subject)}`;
     return [
       back(),
       make("p", { class: "kind" }, `${actor.type} · ${handle}`),
-      make("h2", {}, actor.label),
+      make("h2", { dir: "auto" }, actor.label),
       actor.definition ? make("p", {}, actor.definition) : null,
-      actor.aliases.length ? make("p", { class: "soft" }, `Also called ${actor.aliases.join(", ")}`) : null,
+      actor.aliases.length ? make("p", { class: "soft" }, texts.called(actor.aliases)) : null,
+      focusing(handle),
       go.expander(handle),
-      ...groups.filter(([, own]) => own.length).flatMap(([family, own]) =>
-        [make("h3", {}, family.label), list(own.map((tie) => tieRow(tie, words(tie))))]),
+      hidden ? hiding(texts.hiddenTies(hidden)) : null,
+      ...groups.filter(([, some]) => some.length).flatMap(([family, some]) =>
+        [make("h3", {}, family.label), list(some.map((tie) => tieRow(tie, words(tie))))]),
     ];
   };
 
+  // A claim that the filters leave out stays to be read, but pale and marked.
+  const card = (id, side, counting) => {
+    const made = claimCard(id, side);
+    if (!counting.includes(id)) {
+      made.classList.add("out");
+      made.querySelector(".marks").append(make("li", {}, texts.leftOut));
+    }
+    return made;
+  };
   const aboutTie = (id) => {
     const tie = ties.get(id);
-    const end = (handle) => button("end", () => go.select("actor", handle), name(handle));
+    const found = shown.all.get(id);
+    const end = (handle) => button("end", () => go.select("actor", handle), make("bdi", {}, name(handle)));
     const words = make("h2", {}, end(tie.subject), ` ${tie.label} `, end(tie.object));
     return [
       back(),
       make("p", { class: "kind" }, swatch(go.tint(tie.colour)), ` ${families.get(tie.family).label} · ${tie.relation}`),
       words,
       tie.definition ? make("p", { class: "soft" }, tie.definition) : null,
-      figures([["verdict", tie.verdict, tie.verdict], ["for", sure(tie.confidence)],
-        ["against", tie.con.length ? sure(tie.against) : "none"], ["period", tie.period]]),
-      make("h3", {}, `${count(tie.pro.length, "claim")} for`),
-      ...tie.pro.map((each) => claimCard(each, "for")),
-      ...(tie.con.length ? [make("h3", {}, `${count(tie.con.length, "claim")} against`)] : []),
-      ...tie.con.map((each) => claimCard(each, "against")),
+      shown.ties.has(id) ? null : hiding(texts.hiddenTie),
+      figures([[texts.verdict, texts.verdicts[found.verdict], found.verdict], [texts.for, sure(found.confidence)],
+        [texts.against, found.con.length ? sure(found.against) : texts.noneAgainst], [texts.period, tie.period]]),
+      make("h3", {}, texts.claimsFor(tie.pro.length)),
+      ...tie.pro.map((each) => card(each, "for", found.pro)),
+      ...(tie.con.length ? [make("h3", {}, texts.claimsAgainst(tie.con.length))] : []),
+      ...tie.con.map((each) => card(each, "against", found.con)),
     ];
   };
 
   const place = document.getElementById("panel");
-  return (kind, id) => {
+  let last = null;
+  return (state, found) => {
+    [now, shown] = [state, found];
+    const { kind, id } = state;
     const content = kind === "tie" ? aboutTie(id) : kind === "actor" ? aboutActor(id) : overview();
     const inside = place.contains(document.activeElement);
+    const same = last === `${kind} ${id}`;
+    const scrolled = place.scrollTop;
     place.replaceChildren(...content.filter(Boolean));
-    place.scrollTop = 0;
-    if (inside) place.focus();
+    place.scrollTop = same ? scrolled : 0;
+    if (inside) place.focus({ preventScroll: same });
+    last = `${kind} ${id}`;
   };
 };

@@ -53,4 +53,5 @@ def frame(html: str, title: str, height: int = 640) -> str:
     from html import escape
 
     style = f"width: 100%; height: {height:d}px; border: 1px solid #d9dce1; border-radius: 8px"
-    return f'<iframe title="{escape(title)}" sandbox="allow-scripts" style="{style}" srcdoc="{escape(html)}"></iframe>'
+    rights = "allow-scripts allow-downloads"
+    return f'<iframe title="{escape(title)}" sandbox="{rights}" style="{style}" srcdoc="{escape(html)}"></iframe>'

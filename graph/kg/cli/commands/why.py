@@ -70,8 +70,10 @@ def command(
         _say(graph, shown, len(found.proofs), Quotes(texts), rules if tree else None)
     elif found:
         sys.stdout.write(_drawn(graph, shown, rules, form))
-    if not found:
+    if not found and found.whole:
         tell(f"kg: {found}: that does not follow in this world; 'kg why --not' says what is missing")
+    elif not found:
+        tell(f"kg: {found}: nothing was found before the search was stopped; ask in a narrower world, as with --as-of")
     return 0 if found else 1
 
 
@@ -133,12 +135,13 @@ def _say_lacking(graph: Graph, found: Lacking, form: str) -> int:
     if form == "json":
         say_json(found.to_dict())
         return 0
+    from kg.claims.dates import words
     from kg.reason.model import ties_of
 
     say(f"{found}: that does not follow", f"world: {found.world}")
     for proof in found.apart:
-        days = "; ".join(f"{tie.subject} {tie.relation} {tie.object}" for tie in ties_of([proof]))
-        say("", "it would follow, but its ties never hold on the same day:", f"  {days}")
+        say("", "it would follow, but these ties never hold on the same day:")
+        say(*(f"  {tie.subject} {tie.relation} {tie.object}: {words(tie.possible)}" for tie in ties_of([proof])))
     if found.missing:
         say("", "any one of these ties would make it follow, the surest rest first:")
     for each in found.missing:

@@ -1,0 +1,161 @@
+"use strict";
+// The picture: what is shown, as vis-network draws it. Positions and curves come with the data; there is no physics.
+// `nodes` and `edges` are data sets, in which not every actor and tie need be.
+const kgPicture = (view, nodes, edges) => {
+  const { tint } = kgTheme;
+  const theme = kgTheme.now;
+  const place = document.getElementById("canvas");
+  const nodeId = (handle) => `actor:${handle}`;
+  const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
+  const kinds = new Map(view.actors.map((actor) => [nodeId(actor.handle), actor]));
+  // `hovered` is the tie under the pointer, `touched` the actor, `told` what is to be lit whatever is selected.
+  let [state, shown, hovered, touched, told, lit] = [{ kind: null, id: null }, null, null, null, null, null];
+
+  const family = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+  const fonts = () => ({ nodes: { font: { color: theme().ink, strokeColor: theme().paper } } });
+  const network = new vis.Network(place, { nodes, edges }, {
+    physics: false,
+    layout: { improvedLayout: false },
+    interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9,
+      hideEdgesOnDrag: view.backbone !== null, hideEdgesOnZoom: view.backbone !== null },
+    nodes: { borderWidth: 1.5, borderWidthSelected: 3, labelHighlightBold: false, font: { ...fonts().nodes.font, size: 14, face: family, strokeWidth: 4 }, scaling: { label: { drawThreshold: 9 } } },
+    edges: {
+      arrows: { to: { scaleFactor: 0.55 } }, labelHighlightBold: false, selectionWidth: 0, hoverWidth: 0, arrowStrikethrough: false,
+      endPointOffset: { to: 2 },
+    },
+  });
+  network.canvas.frame.tabIndex = -1;
+
+  // What is near the selection: the tie and its ends, or the actor, its ties and its neighbours.
+  const near = () => {
+    const found = { nodes: new Set(), edges: new Set() };
+    for (const { tie } of shown.ties.values()) {
+      const own = state.kind === "tie" ? tie.id === state.id : [tie.subject, tie.object].includes(state.id);
+      if (!own) continue;
+      found.edges.add(tie.id);
+      found.nodes.add(nodeId(tie.subject)).add(nodeId(tie.object));
+    }
+    if (state.kind === "actor") found.nodes.add(nodeId(state.id));
+    return found;
+  };
+
+  const DASHES = { supported: false, contested: [7, 5], denied: [2, 4] };
+  const drawnTie = (id) => {
+    const found = shown.ties.get(id);
+    if (!found) return { id, hidden: true };
+    const named = id === hovered || (state.kind === "tie" && id === state.id);
+    const colour = tint(found.tie.colour);
+    const strong = named ? 1 : lit === null ? 0.8 : lit.edges.has(id) ? 0.95 : 0.08;
+    return {
+      id, hidden: false, dashes: DASHES[found.verdict],
+      width: Math.round(100 * (0.9 + 1.4 * found.confidence + (named ? 1.6 : 0))) / 100,
+      color: { color: colour, highlight: colour, hover: colour, opacity: found.possible ? strong * 0.45 : strong },
+    };
+  };
+
+  const drawnActor = (id) => {
+    const actor = kinds.get(id);
+    const pale = lit !== null && !lit.nodes.has(id);
+    const picked = state.kind === null ? [view.focus, state.focus].includes(actor.handle)
+      : state.kind === "actor" && actor.handle === state.id;
+    const solid = { background: tint(actor.colour), border: picked ? theme().ink : theme().paper };
+    return {
+      id, hidden: !shown.actors.has(actor.handle), opacity: pale ? 0.22 : 1, borderWidth: picked ? 3 : 1.5,
+      color: { ...solid, highlight: solid, hover: { ...solid, border: theme().ink } },
+      font: { color: pale ? theme().faint : theme().ink, strokeColor: theme().paper },
+    };
+  };
+
+  // Only what changed is handed on; vis-network is slow to take an edge anew.
+  const drawn = new Map();
+  for (const set of [nodes, edges]) set.on("remove", (_, gone) => gone.items.forEach((id) => drawn.delete(id)));
+  const changed = (ids, draw) => ids.map(draw).filter((each) => {
+    const text = JSON.stringify(each);
+    return drawn.get(each.id) !== text && drawn.set(each.id, text);
+  });
+  const refresh = (set, ids, draw) => {
+    const some = changed(ids, draw);
+    if (some.length) set.update(some);
+  };
+  const paint = () => {
+    const idle = state.kind === null || (state.kind === "tie" && !shown.ties.has(state.id));
+    lit = told ?? (idle ? null : near());
+    refresh(edges, edges.getIds(), drawnTie);
+    refresh(nodes, nodes.getIds(), drawnActor);
+  };
+
+  const hover = (id) => {
+    const both = [hovered, id].filter((each) => each !== null);
+    hovered = id;
+    refresh(edges, both, drawnTie);
+  };
+
+  const tags = kgTags(view, network);
+  const names = (context) => {
+    if (!shown) return;
+    const picked = [state.kind === "actor" ? state.id : null, touched].filter((each) => each !== null);
+    tags.actors(context, (handle) => drawnHere(handle) &&
+      (lit === null || lit.nodes.has(nodeId(handle)) || handle === touched), new Set(picked));
+    const named = [...new Set([hovered, state.kind === "tie" ? state.id : null])].filter((id) => shown.ties.has(id) && edges.get(id));
+    if (!named.length) return;
+    const boxes = visible().map((id) => network.getBoundingBox(id));
+    named.forEach((id) => tags.tie(context, ties.get(id), boxes));
+  };
+
+  const drawnHere = (handle) => shown.actors.has(handle) && nodes.get(nodeId(handle)) !== null;
+  const visible = () => nodes.getIds().filter((id) => shown.actors.has(kinds.get(id).handle));
+  let moved = false;
+  const fit = () => {
+    const boxes = visible().map((id) => network.getBoundingBox(id));
+    if (!boxes.length || !place.clientWidth) return;
+    const [left, top] = ["left", "top"].map((edge) => Math.min(...boxes.map((box) => box[edge])));
+    const [right, bottom] = ["right", "bottom"].map((edge) => Math.max(...boxes.map((box) => box[edge])));
+    const { clientWidth, clientHeight } = place;
+    const scale = Math.min(1.3, (clientWidth - 36) / (right - left), (clientHeight - 36) / (bottom - top));
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
+  };
+  const zoom = (factor) => {
+    moved = true;
+    network.moveTo({ scale: network.getScale() * factor });
+  };
+  // Brings an actor into sight, if it is not.
+  const reveal = (handle) => {
+    if (!drawnHere(handle)) return;
+    const at = network.getPosition(nodeId(handle));
+    const { x, y } = network.canvasToDOM(at);
+    if (x > 20 && y > 20 && x < place.clientWidth - 20 && y < place.clientHeight - 20) return;
+    moved = true;
+    network.moveTo({ position: at });
+  };
+
+  network.on("hoverEdge", (event) => hover(event.edge));
+  network.on("blurEdge", () => hover(null));
+  network.on("hoverNode", (event) => { touched = kinds.get(event.node).handle; });
+  network.on("blurNode", () => { touched = null; });
+  network.on("afterDrawing", names);
+  network.on("zoom", () => { moved = true; });
+  network.on("dragEnd", () => { moved = true; });
+  network.on("resize", () => { if (!moved) fit(); });
+
+  return {
+    network, zoom, reveal,
+    fit() { moved = false; fit(); },
+    settle() { if (!moved) fit(); },
+    show(next, found) {
+      [state, shown, hovered] = [next, found, null];
+      const actor = state.kind === "actor" && drawnHere(state.id) ? [nodeId(state.id)] : [];
+      const tie = state.kind === "tie" && found.ties.has(state.id) && edges.get(state.id) ? [state.id] : [];
+      network.setSelection({ nodes: actor, edges: tie }, { highlightEdges: false });
+      paint();
+    },
+    // Dims all but some actors, by handle, and ties, by id; without an argument, leaves it to what is selected again.
+    light(some = null) {
+      told = some && { nodes: new Set([...some.nodes].map(nodeId)), edges: new Set(some.edges) };
+      paint();
+    },
+    theme() {
+      network.setOptions(fonts());
+      paint();
+    },
+  };
+};

@@ -1,0 +1,71 @@
+"use strict";
+// Names that the eye needs at any zoom: of ties pointed at, and of the greatest actors where their own labels are too small.
+const kgTags = (view, network) => {
+  const ROOM = 9000;
+  const SMALL = 9;
+  const LONG = 30;
+  const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+  const ranked = [...view.actors].sort((a, b) => b.ties - a.ties || (a.handle < b.handle ? -1 : 1));
+  const short = (text) => {
+    const signs = [...text];
+    return signs.length > LONG ? `${signs.slice(0, LONG - 1).join("").trim()}…` : text;
+  };
+  const meets = (one, other) =>
+    one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+
+  // On the tie, where it covers no actor if there is room.
+  const tie = (context, { id, label, colour }, boxes) => {
+    const unit = 1 / Math.min(1, network.getScale());
+    context.font = `600 ${13 * unit}px ${font}`;
+    const [wide, high] = [context.measureText(label).width / 2 + 7 * unit, 11 * unit];
+    const around = (at) => ({ left: at.x - wide, right: at.x + wide, top: at.y - high, bottom: at.y + high });
+    const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((part) => network.body.edges[id].edgeType.getPoint(part));
+    const covered = (at) => boxes.filter((box) => meets(around(at), box)).length;
+    const at = along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
+    context.beginPath();
+    context.roundRect(at.x - wide, at.y - high, 2 * wide, 2 * high, high);
+    context.fillStyle = kgTheme.now().paper;
+    context.strokeStyle = kgTheme.tint(colour);
+    context.lineWidth = 1.5 * unit;
+    context.fill();
+    context.stroke();
+    context.fillStyle = kgTheme.now().ink;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(label, at.x, at.y + 0.5 * unit);
+  };
+
+  // Below their actors, the greatest first, as many as find room; `first` are handles that go before all.
+  const actors = (context, visible, first) => {
+    const scale = network.getScale();
+    if (14 * scale >= SMALL) return;
+    const unit = 1 / scale;
+    context.font = `500 ${12 * unit}px ${font}`;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.lineJoin = "round";
+    context.lineWidth = 3.5 * unit;
+    context.strokeStyle = kgTheme.now().paper;
+    context.fillStyle = kgTheme.now().ink;
+    const { clientWidth, clientHeight } = network.canvas.frame;
+    const [{ x: start }, { x: end }] = [0, clientWidth].map((x) => network.DOMtoCanvas({ x, y: 0 }));
+    const most = (clientWidth * clientHeight) / ROOM;
+    const placed = [];
+    const chosen = [...ranked.filter(({ handle }) => first.has(handle)), ...ranked.filter(({ handle }) => !first.has(handle))];
+    for (const { handle, label, size } of chosen) {
+      if (placed.length >= most) break;
+      if (!visible(handle)) continue;
+      const place = network.getPosition(`actor:${handle}`);
+      const text = short(label);
+      const [wide, top] = [context.measureText(text).width / 2 + 2 * unit, place.y + size + 2 * unit];
+      if (place.x < start || place.x > end) continue;
+      const x = Math.max(start + wide, Math.min(end - wide, place.x));
+      const box = { left: x - wide, right: x + wide, top, bottom: top + 14 * unit };
+      if (placed.some((other) => meets(box, other))) continue;
+      placed.push(box);
+      context.strokeText(text, x, top);
+      context.fillText(text, x, top);
+    }
+  };
+  return { tie, actors };
+};

@@ -1,0 +1,97 @@
+"use strict";
+// Every English text that the scripts of the page and the cards of claims write; what the data say is not among them.
+const kgTexts = {
+  number: (value) => value.toLocaleString("en"),
+  counted: (value, one) => `${kgTexts.number(value)} ${value === 1 ? one : `${one}s`}`,
+
+  // What is shown.
+  shownTies: (some, all) => (some === all ? kgTexts.counted(all, "tie") : `${kgTexts.number(some)} of ${kgTexts.counted(all, "tie")}`),
+  shownActors: (some, all) =>
+    (some === all ? kgTexts.counted(all, "actor") : `${kgTexts.number(some)} of ${kgTexts.counted(all, "actor")}`),
+  within: (depth) => `within ${kgTexts.counted(depth, "tie")} of `,
+  span: (from, to) => (from === to ? `in ${from}` : from && to ? `from ${from} to ${to}` : from ? `from ${from}` : `until ${to}`),
+  undatedOut: "undated claims left out",
+  without: (count) => `without ${kgTexts.counted(count, "speaker")}`,
+  surer: (least) => `claims at least ${least.toFixed(2)} sure`,
+  hiddenKinds: "relations, types or verdicts hidden",
+  reset: "Show everything",
+
+  // Filters.
+  ties: "Ties",
+  actors: "Actors",
+  speakers: "Speakers",
+  speakersHint: "Hides what only they say.",
+  certainty: "Certainty",
+  all: "all",
+  only: "only",
+  onlyThis: (name) => `Only ${name}`,
+  allOf: (name) => `All ${name.toLowerCase()}`,
+  open: (name) => `Relations of ${name}`,
+  verdicts: { supported: "supported", contested: "contested", denied: "denied", unknown: "nothing counts" },
+  least: "Claims at least this sure",
+
+  // Search.
+  nobody: "No actor is called so.",
+  found: (count) => kgTexts.counted(count, "actor"),
+
+  // Time.
+  claimsIn: (count, unit) => `${unit}: ${kgTexts.counted(count, "dated claim")}`,
+  badDate: "Write YYYY, YYYY-MM or YYYY-MM-DD.",
+  histogram: (first, last, most) => `Dated claims from ${first} to ${last}; the most at one time are ${kgTexts.number(most)}`,
+  play: "Play",
+  stop: "Stop",
+  step: "Step",
+
+  // The table.
+  caption: "The ties that are shown",
+  columns: { subject: "Who", label: "Relation", object: "Whom", verdict: "Verdict", confidence: "Confidence", period: "Period", sources: "Sources" },
+  more: (count) => `Show ${kgTexts.number(count)} more`,
+  none: "No tie is left with these filters.",
+
+  // How much of a large graph is drawn.
+  drawn: (some, all) => (some === all ? `All ${kgTexts.counted(all, "actor")} drawn` : `${kgTexts.number(some)} of ${kgTexts.counted(all, "actor")} drawn`),
+  mostTied: "Draw the most tied",
+  drawAll: "Draw all",
+  expand: (count) => `Draw ${kgTexts.counted(count, "more neighbour")}`,
+
+  // Saving and printing.
+  sources: "Sources",
+  cited: { label: "Source", publisher: "Publisher", issued: "Date", claims: "Claims", url: "Address" },
+  printed: "The network as it was drawn",
+
+  // A claim, on its card.
+  card: {
+    confidence: (sure) => `confidence ${sure}`,
+    event: (event) => `event: ${event}`,
+    behalf: (actor) => `on behalf of ${actor}`,
+    said: "said by ",
+    assumed: "assumed for this world; no source says so",
+  },
+
+  // The panel.
+  overview: "Overview",
+  back: "← Overview",
+  around: (where) => `Everything${where}. `,
+  most: (where) => `Only the most tied actors${where} and the ties among them. `,
+  nearTo: (hops, name) => ` within ${kgTexts.counted(hops, "tie")} of ${name}`,
+  world: (world) => `The world shown: ${world}.`,
+  figures: { actors: "actors", ties: "ties", claims: "claims", sources: "sources" },
+  intro: "Select a tie to read who says so, and where in the source; select an actor to see all its ties. Esc brings you back here.",
+  key: "A thicker line is surer, a dashed one contested, a pale one only possible; one without an arrowhead runs both ways.",
+  keys: "In the picture, the arrow keys go from actor to actor, Enter reads on here, + and − zoom, 0 shows everything.",
+  contested: "Contested",
+  ranked: "Actors, by number of ties",
+  called: (names) => `Also called ${names.join(", ")}`,
+  focus: "Focus",
+  focusOn: (depth) => `Only what is within ${kgTexts.counted(depth, "tie")}`,
+  hiddenTies: (count) => `${kgTexts.counted(count, "tie")} hidden by the filters`,
+  hiddenTie: "The filters hide this tie.",
+  verdict: "verdict",
+  for: "for",
+  against: "against",
+  noneAgainst: "none",
+  period: "period",
+  claimsFor: (count) => `${kgTexts.counted(count, "claim")} for`,
+  claimsAgainst: (count) => `${kgTexts.counted(count, "claim")} against`,
+  leftOut: "left out by the filters",
+};
