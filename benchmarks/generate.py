@@ -31,11 +31,13 @@ class Size(NamedTuple):
     """How many of what a graph holds."""
 
     claims: int
+    each: float = 10
+    """Claims to an actor."""
 
     @property
     def actors(self) -> int:
-        """The number of actors: a tenth of the claims."""
-        return max(12, self.claims // 10)
+        """The number of actors."""
+        return max(12, int(self.claims / self.each))
 
     @property
     def sources(self) -> int:
@@ -53,18 +55,21 @@ def handle(number: int) -> str:
     return f"A{number:07d}"
 
 
-def lines(claims: int, seed: int = 1) -> Iterator[str]:
-    """Yield the graph as N-Triples, some thousands of lines at a time: actors, sources and events, then the claims."""
-    size, ontology = Size(claims), load()
+def lines(claims: int, seed: int = 1, each: float = 10) -> Iterator[str]:
+    """Yield the graph as N-Triples, some thousands of lines at a time: actors, sources and events, then the claims.
+
+    There are ``each`` claims to an actor.
+    """
+    size, ontology = Size(claims, each), load()
     random = np.random.default_rng(seed)
     yield from _people(size, ontology, random)
     for first in range(0, claims, BLOCK):
         yield _claims(size, ontology, first, min(BLOCK, claims - first), seed)
 
 
-def write(claims: int, out: IO[bytes], seed: int = 1) -> None:
+def write(claims: int, out: IO[bytes], seed: int = 1, each: float = 10) -> None:
     """Write the graph as N-Triples, which is N-Quads too."""
-    for block in lines(claims, seed):
+    for block in lines(claims, seed, each):
         out.write(block.encode())
 
 

@@ -21,7 +21,7 @@ from time import perf_counter
 import report
 from harness import HERE, PYTHON, Bench, Row
 
-SECTIONS = ("startup", "cold", "build", "paths", "sparql", "analyses", "reasoning", "growth", "icews")
+SECTIONS = ("startup", "cold", "build", "paths", "sparql", "analyses", "reasoning", "growth", "icews", "explorer")
 
 
 def options() -> Namespace:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -69,3 +71,13 @@ def test_a_generated_graph_is_sound_and_the_same_for_the_same_seed(tmp_path: Pat
         assert generated(tmp_path / "three.nq", 300, 2) != first
     done = run("check", "-g", tmp_path / f"one.{suffix}")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_explorer_is_measured_beside_pyvis() -> None:
+    if not any(map(shutil.which, (os.environ.get("KG_CHROMIUM", ""), "chromium", "chromium-browser"))):
+        pytest.skip("no Chromium for the view: apt-get install chromium, or name one in KG_CHROMIUM")
+    done = python(BENCHMARKS / "explorer.py", 12)
+    assert done.returncode == 0, done.stderr
+    cells = done.stdout.splitlines()[-1].strip("| ").split(" | ")
+    assert len(cells) == 11
+    assert cells[-1] == "0"

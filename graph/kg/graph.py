@@ -330,11 +330,19 @@ class Graph(Records):
 
         export(Exported(self.store.said, self.ties, self.oxigraph), form, out)
 
-    def view(self, focus: str | None = None, *, hops: int = 1) -> Page:
-        """Return the graph as an interactive page, or only what lies within ``hops`` ties of an actor."""
+    def view(self, focus: str | None = None, *, hops: int = 1, top: int | None = None) -> Page:
+        """Return the graph as an interactive page, or only what lies within ``hops`` ties of an actor.
+
+        With a ``top``, only the so many most tied of these actors and the ties among them. Raises ``UnknownName``, and
+        ``KgError`` for more actors than a page can hold.
+
+        >>> import kg
+        >>> kg.open().view("US", top=5)
+        <Page: 5 actors, ... ties>
+        """
         from kg.view.page import Page
 
-        return Page(self.store.said, self.ties, self.ontology, focus=focus, hops=hops)
+        return Page(self.store.said, self.ties, self.ontology, focus=focus, hops=hops, top=top)
 
 
 def open_graph(

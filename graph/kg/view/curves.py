@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 APART = 19.0
 SHIFTS = (0.0, 14.0, -14.0, 30.0, -30.0, 48.0, -48.0)
 MANY = 400
+FAR = 500.0
 MOST = 0.9
 
 
@@ -32,7 +33,7 @@ def curves(ends: Sequence[tuple[int, int]], points: Sequence[tuple[float, float]
 
     Ties between the same two actors get different curves whichever way they run, for "clockwise" turns with the
     direction and the side must not. A bundle keeps clear of the boxes of other actors where a bend of modest size does
-    it (not tried above ``MANY`` actors). O(ties × actors).
+    it. Above ``MANY`` actors that is not tried, and ties longer than ``FAR`` bend in proportion. O(ties × actors).
 
     >>> both = curves([(0, 1), (1, 0)], [(0, 0), (300, 0)], [Box(9, 9, 9)] * 2)
     >>> [curve.kind for curve in both]
@@ -50,6 +51,8 @@ def curves(ends: Sequence[tuple[int, int]], points: Sequence[tuple[float, float]
         if len(points) <= MANY:
             offsets = _clear(offsets, low, high, points, boxes)
         reach = _distance(points[low], points[high])
+        if len(points) > MANY:
+            reach = min(reach, FAR)
         for number, offset in zip(numbers, offsets, strict=True):
             found[number] = _curve(offset, reach, ends[number][0] == low)
     return [found[number] for number in range(len(ends))]

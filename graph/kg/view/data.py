@@ -8,29 +8,30 @@ from typing import Any
 from kg.claims.dates import DAWN, DUSK, ONGOING, Window, bounds, iso, period, words
 from kg.claims.model import Actor, Claim, Source
 from kg.claims.said import Said
-from kg.errors import KgError
 from kg.network import holding
 from kg.ontology import Ontology, Relation
 from kg.rdf import KG, LABEL
+from kg.view.backbone import backbone
+from kg.view.chosen import chosen
 from kg.view.labels import box
 from kg.view.layout import arrange
 from kg.world import Tie, World
 
-MOST = 10_000
-"""More actors than this make no picture that anybody can read, and take minutes to lay out."""
-
 View = dict[str, Any]
 
 
-def collect(world: World, said: Said, ontology: Ontology, focus: str | None = None, hops: int = 1) -> View:
+def collect(
+    world: World, said: Said, ontology: Ontology, focus: str | None = None, hops: int = 1, top: int | None = None
+) -> View:
     """Return what the view of a world shows, as values that JSON can hold.
 
     Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
-    ``hops`` ties of it, whichever way the ties run. The keys are ``title``, ``world``, ``contested`` (whether contested
-    ties hold), ``focus`` (a handle or ``None``), ``hops``, ``actors``, ``types``, ``ties``, ``families``, ``claims``
-    (by id), ``sources`` (by handle) and ``months`` (see ``months``). Actors, ties and claims stand in an order that
-    does not depend on the files'. Raises ``UnknownName`` for the focus,
-    and ``KgError`` for more than ``MOST`` actors. Linear in the number of claims of the actors shown, and as
+    ``hops`` ties of it, whichever way the ties run; with a ``top``, the so many most tied of these. The keys are
+    ``title``, ``world``, ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``), ``hops``,
+    ``top``, ``actors``, ``types``, ``ties``, ``families``, ``claims`` (by id), ``sources`` (by handle), ``months`` (see
+    ``months``) and ``backbone`` (see ``backbone.backbone``). Actors, ties and claims stand in an order that does not
+    depend on the files'. Raises ``UnknownName`` for the focus, and ``KgError`` for more than ``chosen.MOST`` actors.
+    Linear in the number of claims of the actors shown, and as
     ``layout.arrange`` in the number of actors.
 
     >>> import kg
@@ -40,42 +41,28 @@ def collect(world: World, said: Said, ontology: Ontology, focus: str | None = No
     ('KH', True)
     """
     centre = said.actor_names.find(focus) if focus else None
-    chosen: set[str] = _within(world, centre, hops) if centre else set(said.actors)
-    if len(chosen) > MOST:
-        smaller = "give fewer --hops" if centre else "choose one and those near it with --focus"
-        raise KgError(f"{len(chosen)} actors are too many for one page", hint=smaller)
-    ties = sorted(holding(world, sorted(chosen)))
-    if not centre:
-        chosen = {end for tie in ties for end in (tie.subject, tie.object)}
-    actors = [said.actors[handle] for handle in sorted(chosen)]
+    shown = sorted(chosen(world, said, centre, hops, top))
+    ties = sorted(holding(world, shown))
+    actors = [said.actors[handle] for handle in shown]
     rows = {each: row for tie in ties for each in (*tie.pro, *tie.con) if (row := world.claims.row(each)) is not None}
     claims = [world.claims[row] for row in rows.values()]
+    placed = _placed(actors, ties, ontology)
     return {
         "title": _title(said, centre),
         "world": str(world),
         "contested": world.selection.contested,
         "focus": centre,
         "hops": hops if centre else None,
-        "actors": _placed(actors, ties, ontology),
+        "top": top,
+        "actors": placed,
         "types": _types(actors, ontology),
         "ties": [_tie(tie, ontology.relations[tie.relation]) for tie in ties],
         "families": _families(ties, ontology),
         "claims": {claim.id: dated_card(claim, said, world, rows[claim.id]) for claim in claims},
         "sources": source_cards(claims, said),
         "months": months(said, world, claims, rows.values()),
+        "backbone": backbone(placed, ties, centre),
     }
-
-
-def _within(world: World, centre: str, hops: int) -> set[str]:
-    reached = {centre}
-    fresh = [centre]
-    for _ in range(hops):
-        near = (link.other for each in fresh for link in world.ties_of(each) if world.holds(link.tie))
-        fresh = [each for each in dict.fromkeys(near) if each not in reached]
-        reached.update(fresh)
-        if len(reached) > MOST:
-            break
-    return reached
 
 
 def _title(said: Said, centre: str | None) -> str:

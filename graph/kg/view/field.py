@@ -1,4 +1,4 @@
-"""Where the actors of a large graph stand: forces by way of a grid, in time that grows with the ties, not with n²."""
+"""Where the actors of a large graph stand: forces by way of a grid, in a time that does not grow with n²."""
 
 from __future__ import annotations
 
@@ -103,8 +103,8 @@ def _field(points: Points) -> Points:
 def separate(points: Points, room: Points) -> Points:
     """Push overlapping boxes apart, each pair along the axis where that takes less, until none overlap.
 
-    ``room`` holds the half width, the height above and below of each box. O(n log n) a round, as long as few boxes are
-    much larger than the others.
+    ``room`` holds the half width, the height above and below of each box. The few largest boxes stay where they are,
+    and the others make room for them. O(n log n) a round.
 
     >>> import numpy as np
     >>> separate(np.zeros((2, 2)), np.array([(30.0, 10.0, 20.0)] * 2)).round().tolist()
@@ -117,6 +117,8 @@ def separate(points: Points, room: Points) -> Points:
     usual = np.quantile(half, USUAL, axis=0)
     large = np.flatnonzero((half > usual).any(axis=1))
     small = np.flatnonzero((half <= usual).all(axis=1))
+    yields = np.ones(len(points))
+    yields[large] = 1e-6
     centre = points + middle
     step = 0
     while True:
@@ -130,8 +132,10 @@ def separate(points: Points, room: Points) -> Points:
         one, other, away, over = one[hit], other[hit], away[hit], over[hit]
         axis = (over[:, 0] > over[:, 1]).astype(np.int64)
         rows = np.arange(len(axis))
-        push = np.where(away[rows, axis] < 0, -0.5, 0.5) * np.maximum(over[rows, axis], 1.0)
-        moved = np.bincount(other * 2 + axis, push, centre.size) - np.bincount(one * 2 + axis, push, centre.size)
+        push = np.where(away[rows, axis] < 0, -1, 1) * np.maximum(over[rows, axis], 1.0)
+        push /= yields[one] + yields[other]
+        moved = np.bincount(other * 2 + axis, push * yields[other], centre.size)
+        moved -= np.bincount(one * 2 + axis, push * yields[one], centre.size)
         centre = centre + moved.reshape(-1, 2)
         step += 1
         if step % 5 == 0:

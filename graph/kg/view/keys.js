@@ -1,12 +1,12 @@
 "use strict";
 // The picture by keys: arrows go to the nearest actor that way, Enter to the panel, + and − zoom, 0 shows everything.
-const kgKeys = (view, state, picture, shown) => {
+const kgKeys = (nodes, state, picture, shown) => {
   const place = document.getElementById("canvas");
   const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-  const spots = view.actors.map(({ handle, x, y }) => ({ handle, x, y }));
 
   // Ahead counts once and aside twice, within 60 degrees of the way.
   const next = ([right, down]) => {
+    const spots = nodes.map(({ handle, x, y }) => ({ handle, x, y }));
     const here = spots.find((spot) => state.now.kind === "actor" && spot.handle === state.now.id);
     const others = spots.filter((spot) => spot !== here && shown().actors.has(spot.handle));
     if (!here) return [...others].sort((a, b) => a.x ** 2 + a.y ** 2 - b.x ** 2 - b.y ** 2)[0];

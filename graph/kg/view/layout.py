@@ -85,9 +85,9 @@ def _best(room: Points, pairs: np.ndarray, wide: np.ndarray, careful: bool) -> P
     area = float((2 * room[:, 0] * (room[:, 1] + room[:, 2])).sum()) * SPREAD * (1 + 20 / count)
     frame = np.array([(area * ASPECT) ** 0.5, (area / ASPECT) ** 0.5])
     frame = np.maximum(frame, [LEAST * min(count - 1, 3), LEAST * min(count - 2, 2)])
-    inside = frame - 2 * room.max(axis=0)[[0, 2]]
     if count > CAREFUL:
-        return field.separate(_spread(field.forces(count, pairs, random), inside), room)
+        return field.separate(_spread(field.forces(count, pairs, random), frame), room)
+    inside = frame - 2 * room.max(axis=0)[[0, 2]]
     found: list[Points] = []
     for _ in range(TRIES if careful and count <= FEW else 1):
         points = _spread(_forces(count, pairs, random, 300 if careful else 60), inside)

@@ -1,6 +1,6 @@
 "use strict";
 // The page: one state, and all that is drawn from it.
-const kgPage = (view, nodes, edges) => {
+const kgPage = (view) => {
   const at = (id) => document.getElementById(id);
   const state = kgState(view);
   const show = kgShown(view);
@@ -8,6 +8,8 @@ const kgPage = (view, nodes, edges) => {
 
   const select = (kind, id) => state.set({ kind, id });
   const clear = () => select(null, null);
+  const backbone = kgBackbone(view);
+  const { nodes, edges } = backbone;
   const picture = kgPicture(view, nodes, edges);
   const { network } = picture;
   const rows = kgRows(view);
@@ -16,7 +18,7 @@ const kgPage = (view, nodes, edges) => {
   const status = kgStatus(view, state);
   const panel = kgPanel(view, {
     select, clear, tint: kgTheme.tint, reset: () => state.reset(),
-    focus: (focus, depth) => state.set({ focus, depth }),
+    focus: (focus, depth) => state.set({ focus, depth }), expander: backbone.expander,
   });
   const table = kgTable(view, rows, (id) => select("tie", id));
   const saving = kgSave(view, state, picture, rows, () => shown);
@@ -24,11 +26,17 @@ const kgPage = (view, nodes, edges) => {
     select("actor", handle);
     picture.reveal(handle);
   });
-  kgKeys(view, state, picture, () => shown);
+  kgKeys(nodes, state, picture, () => shown);
 
+  // What must be drawn: all near the focus, the actor that is selected, both ends of the tie.
+  const wanted = ({ kind, id, focus }) => [
+    ...(focus === null ? [] : shown.actors), ...(kind === "actor" ? [id] : []),
+    ...(kind === "tie" ? [shown.all.get(id).tie.subject, shown.all.get(id).tie.object] : []),
+  ];
   let before = null;
   const paint = (now) => {
     shown = show(now);
+    backbone.show(wanted(now));
     picture.show(now, shown);
     filters.show(now, shown);
     time.show(now);
@@ -48,7 +56,15 @@ const kgPage = (view, nodes, edges) => {
     else if (state.now.kind !== null) clear();
   });
   network.on("doubleClick", (event) => {
-    if (event.nodes.length) state.set({ focus: nodes.get(event.nodes[0]).handle, depth: 1 });
+    if (!event.nodes.length) return;
+    const { handle } = nodes.get(event.nodes[0]);
+    if (!backbone.expand(handle)) state.set({ focus: handle, depth: 1 });
+  });
+
+  backbone.each((anew) => {
+    paint(state.now);
+    if (anew) picture.fit();
+    else picture.settle();
   });
 
   const drawer = (open) => {
@@ -88,7 +104,4 @@ const kgPage = (view, nodes, edges) => {
     get shown() { return shown; },
   };
 };
-{
-  const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  window.kg = kgPage(read("view-data"), new vis.DataSet(read("node-data")), new vis.DataSet(read("edge-data")));
-}
+kgData("view-data").then((view) => { window.kg = kgPage(view); });

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kg.claims.said import Said
 from kg.errors import OutputError
 from kg.ontology import Ontology
 from kg.view.data import View, collect
 from kg.view.drawing import network, vis_network
+from kg.view.pack import packed
 from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
 from kg.view.svg import svg
 from kg.world import World
 
 SCRIPTS = (
-    *("texts.js", "words.js", "theme.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
+    *("texts.js", "words.js", "unpack.js", "theme.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
     *("cards.js", "panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
-    *("rows.js", "table.js", "save.js", "keys.js", "page.js"),
+    *("rows.js", "table.js", "save.js", "keys.js", "backbone.js", "page.js"),
 )
-STYLES = ("base.css", "page.css", "filters.css", "table.css", "print.css")
+STYLES = ("base.css", "page.css", "filters.css", "table.css", "backbone.css", "print.css")
 PAGES, PICTURES = ("", ".html", ".htm"), (".svg",)
 
 
 class Page:
     """The view of a world as an interactive page; in a notebook it shows itself.
 
-    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus`` and ``hops``). Raises ``UnknownName``
-    for the focus.
+    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops`` and ``top``). Raises
+    ``UnknownName`` for the focus, and ``KgError`` for more actors than a page can hold.
 
     >>> import kg
     >>> g = kg.open()
@@ -35,9 +38,16 @@ class Page:
     """
 
     def __init__(
-        self, said: Said, world: World, ontology: Ontology, *, focus: str | None = None, hops: int = 1
+        self,
+        said: Said,
+        world: World,
+        ontology: Ontology,
+        *,
+        focus: str | None = None,
+        hops: int = 1,
+        top: int | None = None,
     ) -> None:
-        self.data = collect(world, said, ontology, focus, hops)
+        self.data = collect(world, said, ontology, focus, hops, top)
 
     def __repr__(self) -> str:
         return f"<Page: {self.actors} actors, {self.ties} ties>"
@@ -78,9 +88,13 @@ def render(view: View) -> str:
 
     vis, own, style = vis_network(), "\n".join(map(read, SCRIPTS)), "\n".join(map(read, STYLES))
     shipped = {"vis": Markup(vis), "own": Markup(own), "style": Markup(style)}  # noqa: S704
-    page = network(view, "page.html", read, policy=policy([vis, own], style), **shipped)
+    page = network(view, "page.html", read, policy=policy([vis, own], style), packed=_packed, **shipped)
     html: str = page.generate_html()
     return html
+
+
+def _packed(view: View, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Any:
+    return packed(view | {"nodes": nodes, "edges": edges})
 
 
 def write(path: str, view: View) -> None:

@@ -1,6 +1,6 @@
 "use strict";
-// What the panel says about nothing, an actor or a tie. `go` has: select(kind, id), clear(), tint(colour), reset() and
-// focus(handle, depth).
+// What the panel says about nothing, an actor or a tie. `go` has: select(kind, id), clear(), tint(colour), reset(),
+// focus(handle, depth) and expander(handle).
 const kgPanel = (view, go) => {
   const { make, button, swatch, shape, sure } = kgWords;
   const texts = kgTexts;
@@ -58,7 +58,8 @@ const kgPanel = (view, go) => {
     const cited = new Set([...used].map((id) => claims.get(id).source).filter((source) => sources.has(source)));
     const busy = [...shown.actors].map((handle) => [actors.get(handle), shownTies(tiesOf.get(handle)).length])
       .sort(([a, m], [b, n]) => n - m || a.label.localeCompare(b.label, "en"));
-    const around = view.focus ? texts.around(view.hops, name(view.focus)) : "";
+    const where = view.focus ? texts.nearTo(view.hops, name(view.focus)) : "";
+    const around = view.top ? texts.most(where) : where && texts.around(where);
     return [
       make("h2", {}, texts.overview),
       make("p", { class: "soft" }, around + texts.world(view.world)),
@@ -98,6 +99,7 @@ const kgPanel = (view, go) => {
       actor.definition ? make("p", {}, actor.definition) : null,
       actor.aliases.length ? make("p", { class: "soft" }, texts.called(actor.aliases)) : null,
       focusing(handle),
+      go.expander(handle),
       hidden ? hiding(texts.hiddenTies(hidden)) : null,
       ...groups.filter(([, some]) => some.length).flatMap(([family, some]) =>
         [make("h3", {}, family.label), list(some.map((tie) => tieRow(tie, words(tie))))]),

@@ -16,7 +16,8 @@ const kgPicture = (view, nodes, edges) => {
   const network = new vis.Network(place, { nodes, edges }, {
     physics: false,
     layout: { improvedLayout: false },
-    interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9 },
+    interaction: { hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, multiselect: false, tooltipDelay: 1e9,
+      hideEdgesOnDrag: view.backbone !== null, hideEdgesOnZoom: view.backbone !== null },
     nodes: { borderWidth: 1.5, borderWidthSelected: 3, labelHighlightBold: false, font: { ...fonts().nodes.font, size: 14, face: family, strokeWidth: 4 }, scaling: { label: { drawThreshold: 9 } } },
     edges: {
       arrows: { to: { scaleFactor: 0.55 } }, labelHighlightBold: false, selectionWidth: 0, hoverWidth: 0, arrowStrikethrough: false,

@@ -48,6 +48,12 @@ const kgTexts = {
   more: (count) => `Show ${kgTexts.number(count)} more`,
   none: "No tie is left with these filters.",
 
+  // How much of a large graph is drawn.
+  drawn: (some, all) => (some === all ? `All ${kgTexts.counted(all, "actor")} drawn` : `${kgTexts.number(some)} of ${kgTexts.counted(all, "actor")} drawn`),
+  mostTied: "Draw the most tied",
+  drawAll: "Draw all",
+  expand: (count) => `Draw ${kgTexts.counted(count, "more neighbour")}`,
+
   // Saving and printing.
   sources: "Sources",
   cited: { label: "Source", publisher: "Publisher", issued: "Date", claims: "Claims", url: "Address" },
@@ -65,7 +71,9 @@ const kgTexts = {
   // The panel.
   overview: "Overview",
   back: "← Overview",
-  around: (hops, name) => `Everything within ${kgTexts.counted(hops, "tie")} of ${name}. `,
+  around: (where) => `Everything${where}. `,
+  most: (where) => `Only the most tied actors${where} and the ties among them. `,
+  nearTo: (hops, name) => ` within ${kgTexts.counted(hops, "tie")} of ${name}`,
   world: (world) => `The world shown: ${world}.`,
   figures: { actors: "actors", ties: "ties", claims: "claims", sources: "sources" },
   intro: "Select a tie to read who says so, and where in the source; select an actor to see all its ties. Esc brings you back here.",

@@ -2,6 +2,9 @@
 
 A FILE that ends in .svg gets the picture: what the page draws, with its title, world and key, made without a browser.
 
+A page of more than 1,500 actors opens on the most tied and draws the others on demand; one of more than 10,000 must be
+asked for in part, with --focus or --top.
+
 Example: kg view -o kg.html --focus KH --hops 2 --open
 """
 
@@ -24,14 +27,15 @@ if TYPE_CHECKING:
 )
 @click.option("--focus", metavar="A", help="Only this actor and those near it.")
 @click.option("--hops", type=click.IntRange(1, 12), default=1, show_default=True, help="How near, in ties.")
+@click.option("--top", type=click.IntRange(1), metavar="N", help="Only the N most tied actors and the ties among them.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @in_world
-def command(graph: Graph, output: str, focus: str | None, hops: int, show: bool) -> None:
+def command(graph: Graph, output: str, focus: str | None, hops: int, top: int | None, show: bool) -> None:
     """Write the page or the picture."""
     from kg.view.page import is_picture
 
     is_picture(output)  # Laying out a large graph takes a while: what cannot be written is refused before.
-    page = graph.view(focus, hops=hops)
+    page = graph.view(focus, hops=hops, top=top)
     page.write(output)
     tell(f"kg: wrote {output}: {page.actors} actors, {page.ties} ties")
     if show:
