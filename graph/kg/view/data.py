@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from kg.claims.dates import DAWN, DUSK, ONGOING, Window, bounds, iso, period, words
@@ -44,6 +44,7 @@ def collect(
     shown = sorted(chosen(world, said, centre, hops, top))
     ties = sorted(holding(world, shown))
     actors = [said.actors[handle] for handle in shown]
+    roots = root_names(world, said)
     rows = {each: row for tie in ties for each in (*tie.pro, *tie.con) if (row := world.claims.row(each)) is not None}
     claims = [world.claims[row] for row in rows.values()]
     placed = _placed(actors, ties, ontology)
@@ -58,7 +59,7 @@ def collect(
         "types": _types(actors, ontology),
         "ties": [_tie(tie, ontology.relations[tie.relation]) for tie in ties],
         "families": _families(ties, ontology),
-        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id]) for claim in claims},
+        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots) for claim in claims},
         "sources": source_cards(claims, said),
         "months": months(said, world, claims, rows.values()),
         "backbone": backbone(placed, ties, centre),
@@ -173,17 +174,22 @@ def claim_card(claim: Claim, said: Said) -> dict[str, Any]:
     }
 
 
-def dated_card(claim: Claim, said: Said, world: World, row: int) -> dict[str, Any]:
+def root_names(world: World, said: Said) -> dict[Hashable, str]:
+    """Return the handles of sources by what claims' facts call them, wherever the claims are kept."""
+    return {world.claims.voice("source", handle): handle for handle in said.sources}
+
+
+def dated_card(claim: Claim, said: Said, world: World, row: int, roots: Mapping[Hashable, str]) -> dict[str, Any]:
     """Return what a page that weighs claims anew needs of one, beside its card.
 
     ``voice`` and ``root`` are the handles of the speaker and of the source that its source goes back to, ``happening``
-    that of the event. ``possible`` are the days on which it may hold, ``still`` those on which its source, published
+    that of the event; ``roots`` is as ``root_names`` gives it. ``possible`` are the days on which it may hold, ``still`` those on which its source, published
     then, may have said that it still held.
     """
     facts = world.claims.facts(row)
     still = (bounds(facts.published),) if claim.until == ONGOING and facts.published else ()
     days = {"possible": iso(facts.possible), "still": iso(still)}
-    whose = {"voice": claim.speaker, "root": facts.root, "happening": claim.event}
+    whose = {"voice": claim.speaker, "root": roots.get(facts.root, claim.source), "happening": claim.event}
     return claim_card(claim, said) | whose | days
 
 

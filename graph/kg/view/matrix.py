@@ -9,7 +9,7 @@ from kg.claims.dates import words
 from kg.claims.said import Said
 from kg.errors import KgError
 from kg.ontology import Ontology
-from kg.view.data import View, dated_card, months, source_cards
+from kg.view.data import View, dated_card, months, root_names, source_cards
 from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
 from kg.world import World
@@ -68,6 +68,7 @@ def collect(said: Said, world: World, ontology: Ontology, matrix: Matrix) -> Vie
     which anything is said, with their ties), ``claims`` (by id), ``sources`` (by handle) and ``months``: the first and
     the last of which any claim or source speaks, as ``YYYY-MM``, or ``None`` where no date is known.
     """
+    roots = root_names(world, said)
     rows = {
         claim: row
         for cell in matrix.cells
@@ -83,7 +84,7 @@ def collect(said: Said, world: World, ontology: Ontology, matrix: Matrix) -> Vie
         "contested": world.selection.contested,
         "actors": [{"handle": each.handle, "label": each.label} for each in actors],
         "pairs": [_pair(cell, ontology) for cell in matrix.cells if cell.ties],
-        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id]) for claim in claims},
+        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots) for claim in claims},
         "sources": source_cards(claims, said),
         "months": months(said, world, claims, rows.values()),
     }
