@@ -182,9 +182,9 @@ def root_names(world: World, said: Said) -> dict[Hashable, str]:
 def dated_card(claim: Claim, said: Said, world: World, row: int, roots: Mapping[Hashable, str]) -> dict[str, Any]:
     """Return what a page that weighs claims anew needs of one, beside its card.
 
-    ``voice`` and ``root`` are the handles of the speaker and of the source that its source goes back to, ``happening``
-    that of the event; ``roots`` is as ``root_names`` gives it. ``possible`` are the days on which it may hold, ``still`` those on which its source, published
-    then, may have said that it still held.
+    ``voice`` and ``root`` are the handles of the speaker and of the source that its source goes back to (by ``roots``,
+    as ``root_names`` gives them), ``happening`` that of the event. ``possible`` are the days on which it may hold,
+    ``still`` those on which its source, published then, may have said that it still held.
     """
     facts = world.claims.facts(row)
     still = (bounds(facts.published),) if claim.until == ONGOING and facts.published else ()
