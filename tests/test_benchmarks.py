@@ -45,7 +45,7 @@ def test_the_runner_measures_and_writes_its_results(tmp_path: Path) -> None:
 
 
 def test_conclusions_are_the_same_as_by_hand(tmp_path: Path) -> None:
-    options = ["--claims", "2000", "--rounds", "1", "--limit", "60", "--work", tmp_path / "work"]
+    options = ["--claims", "1000", "--rounds", "1", "--limit", "60", "--work", tmp_path / "work"]
     python(BENCHMARKS / "run.py", *options, "--only", "reasoning", "--results", tmp_path / "RESULTS.md")
     rows = (tmp_path / "RESULTS.md").read_text(encoding="utf-8").splitlines()
     same = [row for row in rows if row.startswith(("| — the same findings", "| — no heavier than by hand"))]
