@@ -288,7 +288,7 @@ class Graph(Records):
         if ends and ends[0] == ends[1]:
             raise KgError(f"there are no chains from {ends[0]} to itself", hint="name two different actors")
         after = self.world(**options)
-        grounds = (self.grounds(), after.grounds()) if paradoxes else None
+        grounds = self.grounds() if paradoxes else None
         return whatif(self.ties, after.ties, ends, self.ontology.lens(lens), grounds)
 
     def _two(self, start: str, goal: str) -> tuple[str, str]:

@@ -190,6 +190,10 @@ class World:
                         found.confidence.append(tie.confidence)
         return found._replace(relations=list(relations))
 
+    def rows(self, claims: Iterable[str]) -> list[int]:
+        """Return the rows of claims given by id, of those that there are, in their order."""
+        return [row for row in map(self.claims.row, claims) if row is not None]
+
     def counts(self, row: int) -> bool:
         """Return whether a claim counts here: it is admitted, and neither its tie nor an end of it is left out."""
         gone = self._gone and self._left_out(*self.claims[row][1:4])

@@ -37,7 +37,7 @@ def sole(world: World, of: str | None = None) -> list[Sole]:
     found = []
     for tie in each_tie(world, of):
         if world.holds(tie):
-            rows = [row for row in map(world.claims.row, tie.pro) if row is not None]
+            rows = world.rows(tie.pro)
             surest, facts = world.claims[rows[0]], [world.claims.facts(row) for row in rows]
             source = surest.source if len({each.root for each in facts}) == 1 else ""
             speaker = surest.speaker if len({each.speaker for each in facts}) == 1 else ""

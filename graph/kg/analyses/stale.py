@@ -73,6 +73,5 @@ def stale(
 
 
 def _newest(world: World, tie: Tie) -> str | None:
-    rows = (world.claims.row(each) for each in tie.pro)
-    dates = {world.claims.facts(row).published for row in rows if row is not None} - {None, ""}
+    dates = {world.claims.facts(row).published for row in world.rows(tie.pro)} - {None, ""}
     return max(dates, key=lambda date: bounds(str(date)), default=None)

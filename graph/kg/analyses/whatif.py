@@ -146,14 +146,14 @@ def whatif(
     after: World,
     ends: tuple[str, str] | None,
     lens: Lens,
-    grounds: tuple[Grounds, Grounds] | None = None,
+    grounds: Grounds | None = None,
 ) -> WhatIf:
     """Return what is not the same in two worlds of one graph, the second of which narrows or widens the first.
 
     A tie appears or disappears as it begins or ceases to hold. One that holds in both is stronger or weaker by its
     confidence, else by that of the side against it, else as it ceases or begins to be contested. With ``ends``, two
     handles, the ten best chains of each world between them under a lens are followed into the other, whatever their
-    rank there; with the ``grounds`` of both worlds, all paradoxes are compared. Confidences and scores count to six
+    rank there; with ``grounds`` of the first, all paradoxes are compared. Confidences and scores count to six
     digits. Rows stand by effect, then by names.
 
     Only ties that can differ are weighed where the second world merely leaves out ties, claims and actors or assumes
@@ -171,7 +171,7 @@ def whatif(
     if ends:
         changes["chains"] = _chains(before, after, ends, lens)
     if grounds:
-        changes["paradoxes"] = _paradoxes(*grounds)
+        changes["paradoxes"] = _paradoxes(grounds, grounds._replace(world=after))
     return WhatIf(str(before), str(after), changes)
 
 

@@ -127,6 +127,15 @@ def format_option(*formats: str) -> Callable[[Function], Function]:
     )
 
 
+lens_option = click.option(
+    "--lens", default="", help="Which steps a chain may take: funding, support, command, hostility, any, …"
+)
+max_hops_option = click.option(
+    "--max-hops", type=click.IntRange(1, 12), default=6, show_default=True, help="The longest chain."
+)
+fungible_option = click.option(
+    "--fungible", is_flag=True, help="Also walk from a part up to its whole: what one is given frees the other's means."
+)
 rule_files = click.option(
     "--rules", multiple=True, metavar="FILE", help="Rules and motifs of your own, as Turtle; repeatable."
 )

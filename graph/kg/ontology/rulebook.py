@@ -9,7 +9,7 @@ from kg.ontology.motifs import motifs, timings
 from kg.ontology.reader import Ontology, rule_files
 from kg.ontology.rules import rules
 from kg.ontology.terms import Meant, Terms
-from kg.rdf import Index, rdf_files, read
+from kg.rdf import Index, rdf_files
 
 
 class Rulebook:
@@ -27,7 +27,7 @@ class Rulebook:
 
     def __init__(self, ontology: Ontology, files: Sequence[str] = ()) -> None:
         self.ontology = ontology
-        indexes = (read(rule_files()), ontology.index, _read(files))
+        indexes = (_read(rule_files()), ontology.index, _read(files))
         self.terms = Terms(ontology, indexes)
         self.derived = self.terms.derived
         self._steps: dict[str, Sequence[Meant] | None] = {}

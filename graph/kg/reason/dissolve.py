@@ -71,8 +71,7 @@ def _clauses(world: World, several: Iterable[frozenset[Ends]]) -> Iterator[list[
 
 
 def _said(world: World, tie: Ends) -> list[tuple[str, Window]]:
-    rows = (world.claims.row(claim) for claim in world.tie(*tie).pro)
-    return [(facts.id, facts.possible) for facts in (world.claims.facts(row) for row in rows if row is not None)]
+    return [(facts.id, facts.possible) for facts in map(world.claims.facts, world.rows(world.tie(*tie).pro))]
 
 
 def _days(said: list[list[tuple[str, Window]]]) -> list[int]:

@@ -132,7 +132,7 @@ class Reasoner:
         if goal is None:
             goal = self._asked[key] = _Goal()
             self._start(goal, None, pattern, wanted, dict(given), among)
-            self._run(goal if first else None)
+        self._run(goal if first else None)
         return goal.found
 
     def _start(

@@ -58,10 +58,9 @@ def proof_dict(proof: Proof) -> dict[str, Any]:
 
 
 class Answer(NamedTuple):
-    """Actors for the variables of a pattern, and all that is known to make it hold, the surest first.
+    """What makes a pattern hold for some actors: the proof of every clause, in the pattern's order.
 
-    Each of ``found`` holds the proof of every clause, in the pattern's order; it has what a derivation has, apart from
-    a conclusion of its own.
+    It has what a derivation has, apart from a conclusion of its own.
     """
 
     ties: frozenset[Ends]

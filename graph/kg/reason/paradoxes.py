@@ -116,12 +116,8 @@ class Paradox:
     def disputed(self) -> list[Claim]:
         """The claims that deny a tie of any of its derivations."""
         ties = sorted({ends for side in self._answers[0] for answer in side for ends in answer.ties})
-        return [self._claim(each) for ends in ties for each in self.grounds.world.tie(*ends).con]
-
-    def _claim(self, claim_id: str) -> Claim:
-        row = self.grounds.world.claims.row(claim_id)
-        assert row is not None
-        return self.grounds.world.claims[row]
+        world = self.grounds.world
+        return [world.claims[row] for ends in ties for row in world.rows(world.tie(*ends).con)]
 
     @cached_property
     def agreeing(self) -> list[Claim]:
@@ -164,13 +160,13 @@ class Paradox:
         }
 
     def _repr_html_(self) -> str:
-        label = self.grounds.rules.label
+        label, world = self.grounds.rules.label, self.grounds.world
         rows = []
         for hand, side in zip(("on the one hand", "on the other"), self.sides, strict=True):
             for tie in ties_of(side.proofs):
                 said = f"{tie.subject} {label(tie.relation)} {tie.object}"
                 holds = f"{tie.verdict} {tie.confidence:.2f}", words(tie.possible)
-                for claim in map(self._claim, (*tie.pro, *tie.con)):
+                for claim in map(world.claims.__getitem__, world.rows((*tie.pro, *tie.con))):
                     gloss = f"denied: {claim.gloss}" if claim.stance == "denied" else claim.gloss
                     place = f"{claim.source} {claim.locator}" if claim.locator.sha256 else ""
                     rows.append((hand, said, *holds, gloss, claim.speaker, place))

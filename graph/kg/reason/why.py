@@ -182,8 +182,7 @@ def why(grounds: Grounds, subject: str, relation: str, object: str) -> Conclusio
 def _falls_without(grounds: Grounds, ends: Ends, best: Proof) -> Iterator[str]:
     """Yield the sources and speakers of the best proof without any of which nothing follows."""
     world = grounds.world
-    rows = [world.claims.row(claim) for tie in ties_of([best]) for claim in tie.pro]
-    claims = [world.claims[row] for row in rows if row is not None]
+    claims = [world.claims[row] for tie in ties_of([best]) for row in world.rows(tie.pro)]
     voices = dict.fromkeys(
         [*(f"source:{claim.source}" for claim in claims), *(f"speaker:{claim.speaker}" for claim in claims)]
     )

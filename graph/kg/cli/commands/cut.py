@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import as_text_or_json, in_world
+from kg.cli.options import as_text_or_json, fungible_option, in_world, lens_option, max_hops_option
 from kg.cli.output import claim_lines, say, say_json, tell
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.command(help=__doc__)
 @click.argument("start", metavar="A")
 @click.argument("goal", metavar="B")
-@click.option("--lens", default="", help="Which steps a chain may take: funding, support, command, hostility, any, …")
+@lens_option
 @click.option(
     "--by", type=click.Choice(["claim", "tie", "actor"]), default="tie", show_default=True, help="What is taken away."
 )
@@ -41,10 +41,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="What a tie or a claim costs: how many claims, or how sure they are.",
 )
-@click.option("--max-hops", type=click.IntRange(1, 12), default=6, show_default=True, help="The longest chain.")
-@click.option(
-    "--fungible", is_flag=True, help="Also walk from a part up to its whole: what one is given frees the other's means."
-)
+@max_hops_option
+@fungible_option
 @as_text_or_json
 @in_world
 def command(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import as_text_or_json, in_world
+from kg.cli.options import as_text_or_json, fungible_option, in_world, lens_option, max_hops_option
 from kg.cli.output import claim_lines, say, say_json, tell
 
 if TYPE_CHECKING:
@@ -25,12 +25,10 @@ if TYPE_CHECKING:
 @click.command(help=__doc__)
 @click.argument("start", metavar="A")
 @click.argument("goal", metavar="B")
-@click.option("--lens", default="", help="Which steps a chain may take: funding, support, command, hostility, any, …")
-@click.option("--max-hops", type=click.IntRange(1, 12), default=6, show_default=True, help="The longest chain.")
+@lens_option
+@max_hops_option
 @click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="How many chains.")
-@click.option(
-    "--fungible", is_flag=True, help="Also walk from a part up to its whole: what one is given frees the other's means."
-)
+@fungible_option
 @click.option("--via", multiple=True, metavar="C", help="Only chains through this actor; repeatable.")
 @click.option("--avoid", multiple=True, metavar="C", help="Only chains that pass by this actor; repeatable.")
 @click.option("--disjoint", is_flag=True, help="The best chain, then the best that shares no claim with it, and so on.")

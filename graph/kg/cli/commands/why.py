@@ -21,6 +21,7 @@ from kg.cli.output import claim_lines, say, say_json, tell
 if TYPE_CHECKING:
     from kg.claims.quotes import Quotes
     from kg.graph import Graph
+    from kg.ontology.rulebook import Rulebook
     from kg.reason.model import Proof
     from kg.reason.why import Conclusion, Lacking
 
@@ -67,7 +68,7 @@ def command(
     if form == "json":
         say_json(shown.to_dict())
     elif form == "text" and found:
-        _say(graph, shown, len(found.proofs), Quotes(texts), rules if tree else None)
+        _say(graph, shown, len(found.proofs), Quotes(texts), graph.grounds(rules).rules if tree else None)
     elif found:
         sys.stdout.write(_drawn(graph, shown, rules, form))
     if not found and found.whole:
@@ -77,7 +78,7 @@ def command(
     return 0 if found else 1
 
 
-def _say(graph: Graph, found: Conclusion, count: int, quotes: Quotes, tree: tuple[str, ...] | None) -> None:
+def _say(graph: Graph, found: Conclusion, count: int, quotes: Quotes, tree: Rulebook | None) -> None:
     from kg.claims.dates import words
 
     more = "" if found.whole else ", and there are more"
@@ -93,8 +94,7 @@ def _say(graph: Graph, found: Conclusion, count: int, quotes: Quotes, tree: tupl
         else:
             from kg.proofs.tree import lines
 
-            rules = graph.grounds(tree).rules
-            say(*(f"   {line}" for line in lines(proof, rules, lambda claim: _claim_lines(graph, claim, "", quotes))))
+            say(*(f"   {line}" for line in lines(proof, tree, lambda claim: _claim_lines(graph, claim, "", quotes))))
     if count > len(found.proofs):
         tell(f"kg: {len(found.proofs)} of {count} proofs; --top {count} shows all")
 
