@@ -10,7 +10,7 @@ demo: $(STAMP)
 	$(BIN)/kg paths US KH
 
 test: $(STAMP) browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(STAMP)
 	$(BIN)/ruff check .
