@@ -37,8 +37,12 @@ def build(paths: Sequence[str], target: str, progress: Progress = lambda _done, 
         rdf_format(path)
     with _work(target) as work:
         origins = stamp.origins([*files, *vocabulary.files(), *vocabulary.further_files()])
-        compiled = _fill(files, work, progress)
-        _verify(compiled, work)
+        try:
+            compiled = _fill(files, work, progress)
+            _verify(compiled, work)
+        except InputError:  # What looks like a mistake in a file may be that it changed meanwhile.
+            stamp.raise_changed(origins, hint="build again")
+            raise
         stamp.raise_changed(origins, hint="build again")
         name = f"g-{time.time_ns():x}"
         made = Stamp(name, origins, compiled.counts, _settle(work))
