@@ -235,7 +235,7 @@ def rdf_files(paths: Sequence[str]) -> list[str]:
 
     >>> rdf_files(["/nowhere/at/all"])
     Traceback (most recent call last):
-    kg.errors.NoSuchInput: no such file or folder: /nowhere/at/all; check how it is spelt
+    kg.errors.NoSuchInput: no such file or folder: /nowhere/at/all; check the path given with -g, --rules or KG_GRAPH
     """
     files: list[str] = []
     for path in paths:
@@ -252,7 +252,7 @@ def rdf_files(paths: Sequence[str]) -> list[str]:
         elif os.path.exists(path):
             files.append(path)
         else:
-            raise NoSuchInput(f"no such file or folder: {path}", hint="check how it is spelt")
+            raise NoSuchInput(f"no such file or folder: {path}", hint="check the path given with -g, --rules or KG_GRAPH")
     return list({os.path.realpath(path): path for path in reversed(files)}.values())[::-1]
 
 
