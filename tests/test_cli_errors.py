@@ -45,7 +45,8 @@ def line_of(file: Path, text: str) -> int:
 def test_a_missing_file(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere.ttl"
     for args in ((*US_KH, "-g", nowhere), ("-g", nowhere, *US_KH), ("check", "-g", nowhere), ("claims", "-g", nowhere)):
-        assert refused(*args) == f"kg: no such file or folder: {nowhere}; check the path given with -g, --rules or KG_GRAPH"
+        hint = "check the path given with -g, --rules or KG_GRAPH"
+        assert refused(*args) == f"kg: no such file or folder: {nowhere}; {hint}"
 
 
 def test_the_environment_points_nowhere(tmp_path: Path) -> None:

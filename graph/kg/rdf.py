@@ -252,7 +252,8 @@ def rdf_files(paths: Sequence[str]) -> list[str]:
         elif os.path.exists(path):
             files.append(path)
         else:
-            raise NoSuchInput(f"no such file or folder: {path}", hint="check the path given with -g, --rules or KG_GRAPH")
+            hint = "check the path given with -g, --rules or KG_GRAPH"
+            raise NoSuchInput(f"no such file or folder: {path}", hint=hint)
     return list({os.path.realpath(path): path for path in reversed(files)}.values())[::-1]
 
 
