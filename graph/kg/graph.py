@@ -201,10 +201,18 @@ class Graph(Records):
         one, other = (self.actor(name).handle for name in (subject, object))
         return (other, notation, one) if backwards else (one, notation, other)
 
-    def paradoxes(self, of: str | None = None, *, motif: str | None = None, rules: Sequence[str] = ()) -> Paradoxes:
+    def paradoxes(
+        self,
+        of: str | None = None,
+        *,
+        motif: str | None = None,
+        rules: Sequence[str] = (),
+        progress: Progress = lambda _done, _total: None,
+    ) -> Paradoxes:
         """Return the paradoxes of one actor, or all, by rank; see ``kg.reason.paradoxes.paradoxes``.
 
-        ``rules`` are files of rules and motifs of one's own. Raises ``UnknownName``, and ``InputError`` for a motif.
+        ``rules`` are files of rules and motifs of one's own; ``progress`` is told how many actors of how many are
+        done. Raises ``UnknownName``, and ``InputError`` for a motif.
 
         >>> import kg
         >>> print(kg.open().paradoxes("US")[0])
@@ -212,7 +220,8 @@ class Graph(Records):
         """
         from kg.reason.paradoxes import paradoxes
 
-        return paradoxes(self.grounds(rules), of=self.actor(of).handle if of else None, motif=motif)
+        handle = self.actor(of).handle if of else None
+        return paradoxes(self.grounds(rules), of=handle, motif=motif, progress=progress)
 
     def lenses_between(self, start: str, goal: str, *, max_hops: int = 6) -> list[str]:
         """Return the notations of the lenses under which there is a chain from one actor to another.

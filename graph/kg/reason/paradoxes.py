@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from math import prod
 from typing import Any, NamedTuple
@@ -185,10 +185,17 @@ class Paradoxes(Listing[Paradox]):
         return table(columns, rows, f"{len(self)} paradoxes" + (f": {self[0].grounds.world}" if self else ""))
 
 
-def paradoxes(grounds: Grounds, *, of: str | None = None, motif: str | None = None) -> Paradoxes:
+def paradoxes(
+    grounds: Grounds,
+    *,
+    of: str | None = None,
+    motif: str | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Paradoxes:
     """Return the paradoxes of one actor, given by handle, or of all, under one motif or all, by rank.
 
     A side rests on at most ``LONGEST`` ties. Of equal rank, fewer ties come first, then motifs and actors by name.
+    ``progress`` is told for how many actors of how many all are found.
 
     >>> import kg
     >>> found = paradoxes(kg.open().grounds(), of="US", motif="feeds-the-designated")
@@ -199,7 +206,10 @@ def paradoxes(grounds: Grounds, *, of: str | None = None, motif: str | None = No
     motifs = [rules.motif(motif)] if motif else list(rules.motifs.values())
     actors = [of] if of else [world.claims.handle(node) for node in world.claims.nodes()]
     reasoner = Reasoner(grounds, most=1, longest=LONGEST)
-    found = [each for actor in actors for each in _of(reasoner, actor, motifs)]
+    found: list[Paradox] = []
+    for done, actor in enumerate(actors, 1):
+        found += _of(reasoner, actor, motifs)
+        progress(done, len(actors))
     return Paradoxes(sorted(found, key=lambda each: (-round(each.rank, 12), len(each.ties), each.key)))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import as_text_or_json, in_world, rule_files
-from kg.cli.output import claim_lines, say, say_json, tell
+from kg.cli.output import claim_lines, progress, say, say_json, tell
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -34,7 +34,8 @@ SETS = 5
 @in_world
 def command(graph: Graph, of: str | None, motif: str | None, top: int, rules: tuple[str, ...], form: str) -> int:
     """Print the paradoxes; 1 where there is none."""
-    found = graph.paradoxes(of, motif=motif, rules=rules)
+    with progress("looking for paradoxes") as show:
+        found = graph.paradoxes(of, motif=motif, rules=rules, progress=show)
     shown = found[:top]
     if form == "json":
         say_json({"world": str(graph.ties), "count": len(found), "paradoxes": [each.to_dict() for each in shown]})
