@@ -15,6 +15,7 @@ from kg.view.backbone import backbone
 from kg.view.chosen import chosen
 from kg.view.labels import box
 from kg.view.layout import arrange
+from kg.view.lenses import lenses
 from kg.world import Tie, World
 
 View = dict[str, Any]
@@ -29,9 +30,10 @@ def collect(
     ``hops`` ties of it, whichever way the ties run; with a ``top``, the so many most tied of these. The keys are
     ``title``, ``world``, ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``), ``hops``,
     ``top``, ``actors``, ``types``, ``ties``, ``families``, ``claims`` (by id), ``sources`` (by handle), ``months`` (see
-    ``months``) and ``backbone`` (see ``backbone.backbone``). Actors, ties and claims stand in an order that does not
-    depend on the files'. Raises ``UnknownName`` for the focus, and ``KgError`` for more than ``chosen.MOST`` actors.
-    Linear in the number of claims of the actors shown, and as
+    ``months``), ``window`` (the days of which the world speaks), ``lenses``, ``kinds`` and ``lens`` (see
+    ``lenses.lenses``; the default one) and ``backbone`` (see ``backbone.backbone``). Actors stand in the order of their
+    handles; actors, ties and claims in one that does not depend on the files'. Raises ``UnknownName`` for the focus,
+    and ``KgError`` for more than ``chosen.MOST`` actors. Linear in the number of claims of the actors shown, and as
     ``layout.arrange`` in the number of actors.
 
     >>> import kg
@@ -62,6 +64,9 @@ def collect(
         "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots) for claim in claims},
         "sources": source_cards(claims, said),
         "months": months(said, world, claims, rows.values()),
+        "window": iso(world.window),
+        **lenses(ontology.lenses.values(), world.claims.symmetric, {tie.relation for tie in ties}),
+        "lens": ontology.default_lens,
         "backbone": backbone(placed, ties, centre),
     }
 
@@ -184,11 +189,12 @@ def dated_card(claim: Claim, said: Said, world: World, row: int, roots: Mapping[
 
     ``voice`` and ``root`` are the handles of the speaker and of the source that its source goes back to (by ``roots``,
     as ``root_names`` gives them), ``happening`` that of the event. ``possible`` are the days on which it may hold,
-    ``still`` those on which its source, published then, may have said that it still held.
+    ``certain`` those on which it surely does, ``still`` those on which its source, published then, may have said that
+    it still held.
     """
     facts = world.claims.facts(row)
     still = (bounds(facts.published),) if claim.until == ONGOING and facts.published else ()
-    days = {"possible": iso(facts.possible), "still": iso(still)}
+    days = {"possible": iso(facts.possible), "certain": iso(facts.certain), "still": iso(still)}
     whose = {"voice": claim.speaker, "root": roots.get(facts.root, claim.source), "happening": claim.event}
     return claim_card(claim, said) | whose | days
 

@@ -4,6 +4,7 @@ const kgPage = (view) => {
   const at = (id) => document.getElementById(id);
   const state = kgState(view);
   const show = kgShown(view);
+  const routes = kgRoutes(view);
   let shown = show(state.now);
 
   const select = (kind, id) => state.set({ kind, id });
@@ -101,6 +102,7 @@ const kgPage = (view) => {
   requestAnimationFrame(() => requestAnimationFrame(() => picture.settle()));
   return {
     view, state, nodes, edges, network, light: picture.light, saving,
+    routes: (start, goal, lens) => routes(shown, start, goal, lens),
     get shown() { return shown; },
   };
 };

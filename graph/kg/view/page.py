@@ -16,7 +16,8 @@ from kg.view.svg import svg
 from kg.world import World
 
 SCRIPTS = (
-    *("texts.js", "words.js", "unpack.js", "theme.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
+    *("texts.js", "words.js", "unpack.js", "theme.js", "days.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
+    *("heap.js", "reach.js", "edges.js", "routes.js"),
     *("cards.js", "panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
     *("rows.js", "table.js", "save.js", "keys.js", "backbone.js", "page.js"),
 )
