@@ -37,5 +37,17 @@ const kgDays = (() => {
     return joined;
   };
 
-  return { first, last, span, read, text, iso, intersection, union };
+  // In words, shortened to months and years where that loses nothing.
+  const texts = kgTexts.window;
+  const short = (number, bound) =>
+    [4, 7].map((length) => text(number).slice(0, length)).find((each) => bound(each) === number) ?? text(number);
+  const spell = ([from, to]) => {
+    if (from === -Infinity) return to === Infinity ? texts.always : texts.until(short(to, last));
+    if (to === Infinity) return texts.from(short(from, first));
+    const whole = [4, 7, 10].map((length) => text(from).slice(0, length)).find((each) => first(each) === from && last(each) === to);
+    return whole ?? texts.between(short(from, first), short(to, last));
+  };
+  const words = (window) => window.map(spell).join(texts.and) || texts.never;
+
+  return { span, read, iso, intersection, union, words };
 })();

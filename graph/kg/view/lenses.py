@@ -10,7 +10,7 @@ from kg.ontology import Lens
 
 
 def lenses(several: Iterable[Lens], symmetric: Collection[str], relations: Collection[str]) -> dict[str, Any]:
-    """Return ``lenses`` and the ``kinds`` of their steps, by notation.
+    """Return ``lenses`` and the ``kinds`` of their steps: how firm each is, by notation.
 
     The ``steps`` of a lens are lists by relation, of those relations only that are wanted: whether the step is taken
     from the subject's side, the states of a chain before and after it (see ``kg.chains.walk``), and its kind. ``first``
@@ -24,14 +24,15 @@ def lenses(several: Iterable[Lens], symmetric: Collection[str], relations: Colle
     >>> sorted(found["kinds"])
     ['direct transfer', 'through the parent']
     """
-    rows, kinds = [], {}
+    rows = []
+    kinds: dict[str, float] = {}
     for lens in several:
         walk = Walk(lens, symmetric, ())
         steps: dict[str, list[Any]] = {}
         for relation, way, state, following, kind in walk:
             if relation in relations:
                 steps.setdefault(relation, []).append([way, state, following, kind.notation])
-                kinds[kind.notation] = {"label": kind.label, "strength": kind.strength}
+                kinds[kind.notation] = kind.strength
         named = {"lens": lens.notation, "label": lens.label, "definition": lens.definition}
         rows.append(named | {"first": walk.first, "steps": steps})
     return {"lenses": rows, "kinds": kinds}

@@ -82,11 +82,11 @@ const kgRoutes = (view) => {
     const chain = ({ names, ties: ids, kinds, possible }) => {
       const hops = ids.map((id, number) => {
         const [from, to] = [handle(number ? names[number - 1] : start), handle(names[number])];
-        const { tie, verdict, pro, con } = ties.get(id);
+        const { tie, verdict, pro, con, against } = ties.get(id);
         const inverse = !tie.symmetric && tie.subject !== from;
-        return { from, to, inverse, kind: kinds[number], tie, verdict, pro, con, confidence: Number(sure(id)) / 1e12 };
+        return { from, to, inverse, kind: kinds[number], tie, verdict, pro, con, against, possible: days(id), confidence: Number(sure(id)) / 1e12 };
       });
-      const firmness = (hop) => [view.kinds[hop.kind].strength, hop.confidence];
+      const firmness = (hop) => [view.kinds[hop.kind], hop.confidence];
       const weakest = hops.reduce((best, hop, number) => (listed(firmness(hop), firmness(hops[best])) < 0 ? number : best), 0);
       const certain = ids.reduce((common, id) => intersection(common, weighed(ties.get(id)).certain), window);
       return { hops, score: hops.reduce((product, hop) => product * hop.confidence, 1), possible, certain, weakest };

@@ -68,6 +68,33 @@ const kgTexts = {
     assumed: "assumed for this world; no source says so",
   },
 
+  // Days, as the library words them.
+  window: {
+    always: "any time", never: "no day", and: " and ",
+    until: (end) => `until ${end}`, from: (start) => `from ${start}`, between: (start, end) => `${start} to ${end}`,
+  },
+
+  // Chains, worked out in the page.
+  chains: {
+    title: (start, goal, lens) => `From ${start} to ${goal}: ${lens} chains`,
+    note: (count) => `${kgTexts.counted(count, "chain")}, the best first. The score is the product of the steps' confidences.`,
+    stopped: " The search was stopped, as there are too many ways to try: there may be others after these.",
+    score: "score", weakest: "weakest step", possible: "possibly holds", certain: "certainly holds",
+    place: (number, all, kind) => `${number} of ${all}, ${kind}`,
+    heading: "step by step",
+    standing: (kind, sure, verdict, against, when) =>
+      `${kind} · confidence ${sure} · ${verdict}${against ? `, ${against} against` : ""} · ${when}`,
+    begin: "Chains from here…",
+    waiting: (start) => `Chains from ${start} to … choose the other actor, by a click or the search.`,
+    between: (start, goal) => `Chains from ${start} to ${goal}`,
+    none: (lens) => `No ${lens} chain among the ties shown, within 6 hops.`,
+    lost: "The search was stopped before it found a chain, as there are too many ways to try. Hide some relations, or take another lens.",
+    others: "There is one under another lens:",
+    nowhere: "Nor is there one under any other lens.",
+    filtered: "The filters hide some ties.",
+    under: (lens) => `under ${lens}`,
+  },
+
   // The panel.
   overview: "Overview",
   back: "← Overview",

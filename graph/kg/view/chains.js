@@ -1,0 +1,79 @@
+"use strict";
+// Chains in the page: the first actor is chosen, then the other, and what is found is told as a story. `start`, `goal` and
+// `lens` of the state say what is asked; while there is a start and no goal, the next actor that is chosen is the goal.
+const kgChains = (view, state, story) => {
+  const { make, button } = kgWords;
+  const texts = kgTexts.chains;
+  const at = (id) => document.getElementById(id);
+  const [place, words, select, means] = ["chains", "ends", "lens", "means"].map(at);
+  const labels = new Map(view.actors.map((actor) => [actor.handle, actor.label]));
+  const lenses = new Map(view.lenses.map((lens) => [lens.lens, lens]));
+  const routes = kgRoutes(view);
+  const telling = kgTelling(view);
+  const own = view.story ?? null;
+
+  const waiting = () => state.now.start !== null && state.now.goal === null;
+  const ask = (change) => state.set({ kind: null, id: null, step: 1, row: null, ...change });
+  const begin = (start) => state.set({ kind: "actor", id: start, start, goal: null, step: state.usual.step, row: null });
+  const leave = () => state.set({ start: null, goal: null, lens: state.usual.lens, step: state.usual.step, row: null });
+  const choose = (handle) => {
+    if (handle !== state.now.start) ask({ goal: handle });
+  };
+
+  // Worked out anew where the ends, the lens or the filters change.
+  let [last, found] = ["", null];
+  const tell = (now, shown) => {
+    const key = [now.start, now.goal, now.lens, state.filters(now)].join("\n");
+    if (key === last) return;
+    last = key;
+    const asked = now.goal !== null;
+    found = asked ? routes(shown, now.start, now.goal, now.lens) : null;
+    if (asked) story.tell(found.chains.length ? telling(found, now.start, now.goal, lenses.get(now.lens)) : null);
+    else story.tell(own);
+  };
+
+  // What the panel says where there is no chain.
+  const about = (now, shown) => {
+    if (!found || found.chains.length || !now.step || now.kind !== null) return null;
+    const others = view.lenses.filter(({ lens }) => lens !== now.lens && routes(shown, now.start, now.goal, lens).chains.length);
+    const take = ({ lens, label }) => button("row", () => ask({ lens }), make("span"), make("span", { dir: "auto" }, texts.under(label)));
+    return [
+      make("h2", { dir: "auto" }, texts.title(labels.get(now.start), labels.get(now.goal), lenses.get(now.lens).label)),
+      make("p", {}, found.stopped ? texts.lost : texts.none(lenses.get(now.lens).label)),
+      make("p", { class: "soft" }, others.length ? texts.others : texts.nowhere),
+      make("ul", {}, ...others.map((lens) => make("li", {}, take(lens)))),
+      state.filtered ? make("p", { class: "soft hiding" }, texts.filtered, " ", button("back", () => state.reset(), kgTexts.reset)) : null,
+    ];
+  };
+
+  const show = (now) => {
+    place.hidden = now.start === null;
+    if (now.start === null) return;
+    const ends = [now.start, now.goal].map((handle) => labels.get(handle));
+    words.textContent = now.goal === null ? texts.waiting(ends[0]) : texts.between(...ends);
+    select.value = now.lens;
+    means.textContent = lenses.get(now.lens).definition;
+    at("turn").hidden = now.goal === null;
+  };
+
+  select.append(...view.lenses.map(({ lens, label }) => make("option", { value: lens }, label)));
+  select.addEventListener("change", () => (waiting() ? state.set({ lens: select.value }) : ask({ lens: select.value })));
+  at("turn").addEventListener("click", () => ask({ start: state.now.goal, goal: state.now.start }));
+  at("leave").addEventListener("click", () => {
+    leave();
+    at(state.now.table ? "table" : "canvas").focus();
+  });
+
+  return {
+    waiting, begin, choose, leave, tell, about, show,
+    routes: (shown, start, goal, lens) => routes(shown, start, goal, lens),
+    // A button of an actor's panel that begins, or leaves off.
+    door: (handle) => {
+      const here = waiting() && state.now.start === handle;
+      const made = button("begin", () => (here ? leave() : begin(handle)), texts.begin);
+      made.setAttribute("aria-pressed", String(here));
+      made.dataset.key = "chains";
+      return made;
+    },
+  };
+};
