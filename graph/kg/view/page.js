@@ -16,37 +16,44 @@ const kgPage = (view) => {
   const filters = kgFilters(view, state);
   const time = kgTime(view, state);
   const status = kgStatus(view, state);
+  const card = kgCards(new Map(Object.entries({ ...view.quoted, ...view.claims })), new Map(Object.entries(view.sources)));
+  const story = kgStory(view, state, card);
+  const steps = kgSteps(story, state);
   const panel = kgPanel(view, {
     select, clear, tint: kgTheme.tint, reset: () => state.reset(),
     focus: (focus, depth) => state.set({ focus, depth }), expander: backbone.expander,
-  });
+  }, card, story);
   const table = kgTable(view, rows, (id) => select("tie", id));
-  const saving = kgSave(view, state, picture, rows, () => shown);
+  const saving = kgSave(view, state, picture, rows, () => shown, story);
   kgSearch(view, (handle) => {
     select("actor", handle);
     picture.reveal(handle);
   });
   kgKeys(nodes, state, picture, () => shown);
 
-  // What must be drawn: all near the focus, the actor that is selected, both ends of the tie.
+  // What must be drawn: all near the focus, the actor that is selected, both ends of the tie, whom the step is about.
   const wanted = ({ kind, id, focus }) => [
     ...(focus === null ? [] : shown.actors), ...(kind === "actor" ? [id] : []),
     ...(kind === "tie" ? [shown.all.get(id).tie.subject, shown.all.get(id).tie.object] : []),
+    ...story.frame(state.now),
   ];
   let before = null;
   const paint = (now) => {
     shown = show(now);
     backbone.show(wanted(now));
-    picture.show(now, shown);
+    picture.show(now, shown, now.kind === null ? story.light(now) : null);
     filters.show(now, shown);
     time.show(now);
     status(now, shown);
     table.show(now, shown);
+    steps(now);
     panel(now, shown);
     at("canvas").classList.toggle("covered", now.table);
     at("twin").setAttribute("aria-pressed", String(now.table));
-    if (before !== null && (before.focus !== now.focus || before.depth !== now.depth)) picture.fit();
-    before = now;
+    const frame = story.frame(now).join(" ");
+    if (before !== null && frame !== before.frame) picture.fit(story.frame(now));
+    else if (before !== null && (before.focus !== now.focus || before.depth !== now.depth)) picture.fit();
+    before = { ...now, frame };
   };
   state.each(paint);
 
@@ -87,6 +94,7 @@ const kgPage = (view) => {
       drawer(false);
       at("drawer").focus();
     } else if (state.now.kind !== null) clear();
+    else if (state.now.row !== null) state.set({ row: null });
   });
   kgTheme.change(() => {
     picture.theme();
@@ -96,11 +104,11 @@ const kgPage = (view) => {
 
   drawer(roomy.matches);
   paint(state.now);
-  picture.fit();
+  picture.fit(story.frame(state.now));
   // Labels are measured when they are first drawn; only then is it known what must fit.
   requestAnimationFrame(() => requestAnimationFrame(() => picture.settle()));
   return {
-    view, state, nodes, edges, network, light: picture.light, saving,
+    view, state, nodes, edges, network, light: picture.light, saving, story,
     get shown() { return shown; },
   };
 };

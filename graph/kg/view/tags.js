@@ -14,7 +14,8 @@ const kgTags = (view, network) => {
     one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 
   // On the tie, where it covers no actor if there is room.
-  const tie = (context, { id, label, colour }, boxes) => {
+  const tie = (context, { id, label: words, colour }, boxes, gone = false) => {
+    const label = gone ? `✕ ${words}` : words;
     const unit = 1 / Math.min(1, network.getScale());
     context.font = `600 ${13 * unit}px ${font}`;
     const [wide, high] = [context.measureText(label).width / 2 + 7 * unit, 11 * unit];
@@ -25,11 +26,11 @@ const kgTags = (view, network) => {
     context.beginPath();
     context.roundRect(at.x - wide, at.y - high, 2 * wide, 2 * high, high);
     context.fillStyle = kgTheme.now().paper;
-    context.strokeStyle = kgTheme.tint(colour);
+    context.strokeStyle = gone ? kgTheme.now().against : kgTheme.tint(colour);
     context.lineWidth = 1.5 * unit;
     context.fill();
     context.stroke();
-    context.fillStyle = kgTheme.now().ink;
+    context.fillStyle = gone ? kgTheme.now().against : kgTheme.now().ink;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(label, at.x, at.y + 0.5 * unit);

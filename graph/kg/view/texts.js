@@ -66,6 +66,7 @@ const kgTexts = {
     behalf: (actor) => `on behalf of ${actor}`,
     said: "said by ",
     assumed: "assumed for this world; no source says so",
+    leftOut: "left out by the filters",
   },
 
   // The panel.
@@ -93,5 +94,16 @@ const kgTexts = {
   period: "period",
   claimsFor: (count) => `${kgTexts.counted(count, "claim")} for`,
   claimsAgainst: (count) => `${kgTexts.counted(count, "claim")} against`,
-  leftOut: "left out by the filters",
+
+  // A story, step by step.
+  story: {
+    back: "← Story",
+    open: (title) => `Story: ${title}`,
+    kind: "Story",
+    steps: "Steps",
+    at: (number, all) => `Step ${kgTexts.number(number)} of ${kgTexts.number(all)}`,
+    hidden: (count) => `${kgTexts.counted(count, "tie")} of this step hidden by the filters`,
+    hiddenTie: "hidden by the filters",
+    keys: "← and → go from step to step, wherever the picture has not the keys.",
+  },
 };
