@@ -15,9 +15,16 @@ const kgChains = (view, state, story) => {
   const waiting = () => state.now.start !== null && state.now.goal === null;
   const ask = (change) => state.set({ kind: null, id: null, step: 1, row: null, ...change });
   const begin = (start) => state.set({ kind: "actor", id: start, start, goal: null, step: state.usual.step, row: null });
-  const leave = () => state.set({ start: null, goal: null, lens: state.usual.lens, step: state.usual.step, row: null });
-  const choose = (handle) => {
-    if (handle !== state.now.start) ask({ goal: handle });
+  const leave = () => {
+    const inside = place.contains(document.activeElement);
+    state.set({ start: null, goal: null, step: state.usual.step, row: null });
+    if (inside) at(state.now.table ? "table" : "canvas").focus();
+  };
+  // Takes an actor as the goal, if one is waited for.
+  const take = (handle) => {
+    if (!waiting() || handle === state.now.start) return false;
+    ask({ goal: handle });
+    return true;
   };
 
   // Worked out anew where the ends, the lens or the filters change.
@@ -36,12 +43,14 @@ const kgChains = (view, state, story) => {
   const about = (now, shown) => {
     if (!found || found.chains.length || !now.step || now.kind !== null) return null;
     const others = view.lenses.filter(({ lens }) => lens !== now.lens && routes(shown, now.start, now.goal, lens).chains.length);
-    const take = ({ lens, label }) => button("row", () => ask({ lens }), make("span"), make("span", { dir: "auto" }, texts.under(label)));
+    const entry = ({ lens, label }) => make("li", {}, button("begin", () => ask({ lens }), make("bdi", {}, label)));
     return [
+      button("back", leave, kgTexts.back),
+      make("p", { class: "kind" }, texts.kind),
       make("h2", { dir: "auto" }, texts.title(labels.get(now.start), labels.get(now.goal), lenses.get(now.lens).label)),
       make("p", {}, found.stopped ? texts.lost : texts.none(lenses.get(now.lens).label)),
       make("p", { class: "soft" }, others.length ? texts.others : texts.nowhere),
-      make("ul", {}, ...others.map((lens) => make("li", {}, take(lens)))),
+      make("ul", { class: "others" }, ...others.map(entry)),
       state.filtered ? make("p", { class: "soft hiding" }, texts.filtered, " ", button("back", () => state.reset(), kgTexts.reset)) : null,
     ];
   };
@@ -49,8 +58,10 @@ const kgChains = (view, state, story) => {
   const show = (now) => {
     place.hidden = now.start === null;
     if (now.start === null) return;
-    const ends = [now.start, now.goal].map((handle) => labels.get(handle));
-    words.textContent = now.goal === null ? texts.waiting(ends[0]) : texts.between(...ends);
+    const name = (handle) => make("bdi", {}, labels.get(handle));
+    const line = make("span", {}, texts.from, name(now.start), ...(found === null ? [texts.choose]
+      : [texts.to, name(now.goal), texts.found(found.chains.length)]));
+    if (line.textContent !== words.textContent) words.replaceChildren(line);
     select.value = now.lens;
     means.textContent = lenses.get(now.lens).definition;
     at("turn").hidden = now.goal === null;
@@ -59,14 +70,10 @@ const kgChains = (view, state, story) => {
   select.append(...view.lenses.map(({ lens, label }) => make("option", { value: lens }, label)));
   select.addEventListener("change", () => (waiting() ? state.set({ lens: select.value }) : ask({ lens: select.value })));
   at("turn").addEventListener("click", () => ask({ start: state.now.goal, goal: state.now.start }));
-  at("leave").addEventListener("click", () => {
-    leave();
-    at(state.now.table ? "table" : "canvas").focus();
-  });
+  at("leave").addEventListener("click", leave);
 
   return {
-    waiting, begin, choose, leave, tell, about, show,
-    routes: (shown, start, goal, lens) => routes(shown, start, goal, lens),
+    waiting, begin, take, leave, tell, about, show, routes,
     // A button of an actor's panel that begins, or leaves off.
     door: (handle) => {
       const here = waiting() && state.now.start === handle;

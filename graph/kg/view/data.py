@@ -16,25 +16,35 @@ from kg.view.chosen import chosen
 from kg.view.labels import box
 from kg.view.layout import arrange
 from kg.view.lenses import lenses
+from kg.view.stories import Told, cited, drawn, story
 from kg.world import Tie, World
 
 View = dict[str, Any]
 
 
 def collect(
-    world: World, said: Said, ontology: Ontology, focus: str | None = None, hops: int = 1, top: int | None = None
+    world: World,
+    said: Said,
+    ontology: Ontology,
+    focus: str | None = None,
+    hops: int = 1,
+    top: int | None = None,
+    told: Told | None = None,
 ) -> View:
     """Return what the view of a world shows, as values that JSON can hold.
 
     Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
-    ``hops`` ties of it, whichever way the ties run; with a ``top``, the so many most tied of these. The keys are
-    ``title``, ``world``, ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``), ``hops``,
-    ``top``, ``actors``, ``types``, ``ties``, ``families``, ``claims`` (by id), ``sources`` (by handle), ``months`` (see
-    ``months``), ``window`` (the days of which the world speaks), ``lenses``, ``kinds`` and ``lens`` (see
-    ``lenses.lenses``; the default one) and ``backbone`` (see ``backbone.backbone``). Actors stand in the order of their
-    handles; actors, ties and claims in one that does not depend on the files'. Raises ``UnknownName`` for the focus,
-    and ``KgError`` for more than ``chosen.MOST`` actors. Linear in the number of claims of the actors shown, and as
-    ``layout.arrange`` in the number of actors.
+    ``hops`` ties of it, whichever way the ties run; with a ``top``, the so many most tied of these. Those of a story,
+    made of what is ``told``, are always among them (see ``chosen.chosen``). The keys are ``title``, ``world``,
+    ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``), ``hops``, ``top``, ``actors``,
+    ``types``, ``ties``, ``families``, ``claims`` (by id), ``sources`` (by handle), ``months`` (see ``months``),
+    ``window`` (the days of which the world speaks), ``lenses`` and ``kinds`` (see ``lenses.lenses``), ``lens`` (the
+    default one), ``backbone`` (see ``backbone.backbone``), ``story`` (see ``stories.story``, or ``None``) and
+    ``quoted`` (by id, the claims that only the story shows). Actors stand in the order of their handles, ties and
+    claims in one that does not depend on the files'.
+
+    Raises ``UnknownName`` for the focus, ``KgError`` for more than ``chosen.MOST`` actors, and as ``stories.story``.
+    Linear in the number of claims of the actors shown, and as ``layout.arrange`` in the number of actors.
 
     >>> import kg
     >>> g = kg.open()
@@ -43,15 +53,17 @@ def collect(
     ('KH', True)
     """
     centre = said.actor_names.find(focus) if focus else None
-    shown = sorted(chosen(world, said, centre, hops, top))
+    tale = story(told, world, said, ontology) if told is not None else None
+    shown = sorted(chosen(world, said, centre, hops, top, drawn(tale)[0] if tale else ()))
     ties = sorted(holding(world, shown))
     actors = [said.actors[handle] for handle in shown]
     roots = root_names(world, said)
     rows = {each: row for tie in ties for each in (*tie.pro, *tie.con) if (row := world.claims.row(each)) is not None}
     claims = [world.claims[row] for row in rows.values()]
+    quoted = [world.claims[row] for row in world.rows(sorted(cited(tale) - rows.keys()))] if tale else []
     placed = _placed(actors, ties, ontology)
     return {
-        "title": _title(said, centre),
+        "title": tale["title"] if tale else _title(said, centre),
         "world": str(world),
         "contested": world.selection.contested,
         "focus": centre,
@@ -62,12 +74,14 @@ def collect(
         "ties": [_tie(tie, ontology.relations[tie.relation]) for tie in ties],
         "families": _families(ties, ontology),
         "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots) for claim in claims},
-        "sources": source_cards(claims, said),
+        "sources": source_cards([*claims, *quoted], said),
         "months": months(said, world, claims, rows.values()),
         "window": iso(world.window),
         **lenses(ontology.lenses.values(), world.claims.symmetric, {tie.relation for tie in ties}),
         "lens": ontology.default_lens,
         "backbone": backbone(placed, ties, centre),
+        "story": tale,
+        "quoted": {claim.id: claim_card(claim, said) for claim in quoted},
     }
 
 

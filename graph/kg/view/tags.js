@@ -1,5 +1,5 @@
 "use strict";
-// Names that the eye needs at any zoom: of ties pointed at, and of the greatest actors where their own labels are too small.
+// Names that the eye needs at any zoom: of ties pointed at, of the ends of chains, and of the greatest actors where their own labels are too small.
 const kgTags = (view, network) => {
   const ROOM = 9000;
   const SMALL = 9;
@@ -13,26 +13,40 @@ const kgTags = (view, network) => {
   const meets = (one, other) =>
     one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 
-  // On the tie, where it covers no actor if there is room.
-  const tie = (context, { id, label, colour }, boxes) => {
+  // A label in a frame; `spot` chooses its middle, given half its width and half its height.
+  const pill = (context, label, colour, ink, spot) => {
     const unit = 1 / Math.min(1, network.getScale());
     context.font = `600 ${13 * unit}px ${font}`;
     const [wide, high] = [context.measureText(label).width / 2 + 7 * unit, 11 * unit];
-    const around = (at) => ({ left: at.x - wide, right: at.x + wide, top: at.y - high, bottom: at.y + high });
-    const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((part) => network.body.edges[id].edgeType.getPoint(part));
-    const covered = (at) => boxes.filter((box) => meets(around(at), box)).length;
-    const at = along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
+    const at = spot(wide, high);
     context.beginPath();
     context.roundRect(at.x - wide, at.y - high, 2 * wide, 2 * high, high);
     context.fillStyle = kgTheme.now().paper;
-    context.strokeStyle = kgTheme.tint(colour);
+    context.strokeStyle = colour;
     context.lineWidth = 1.5 * unit;
     context.fill();
     context.stroke();
-    context.fillStyle = kgTheme.now().ink;
+    context.fillStyle = ink;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(label, at.x, at.y + 0.5 * unit);
+  };
+  // On the tie, where it covers no actor if there is room.
+  const tie = (context, { id, label, colour }, boxes, gone = false) => {
+    const { against, ink } = kgTheme.now();
+    const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((part) => network.body.edges[id].edgeType.getPoint(part));
+    pill(context, gone ? `✕ ${label}` : label, gone ? against : kgTheme.tint(colour), gone ? against : ink, (wide, high) => {
+      const around = (at) => ({ left: at.x - wide, right: at.x + wide, top: at.y - high, bottom: at.y + high });
+      const covered = (at) => boxes.filter((box) => meets(around(at), box)).length;
+      return along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
+    });
+  };
+  // Above an actor that is an end of chains.
+  const end = (context, handle, label) => {
+    const { accent } = kgTheme.now();
+    const { x, y } = network.getPosition(`actor:${handle}`);
+    const { size } = network.body.nodes[`actor:${handle}`].options;
+    pill(context, label, accent, accent, (_, high) => ({ x, y: y - size - 1.3 * high }));
   };
 
   // Below their actors, the greatest first, as many as find room; `first` are handles that go before all.
@@ -67,5 +81,5 @@ const kgTags = (view, network) => {
       context.fillText(text, x, top);
     }
   };
-  return { tie, actors };
+  return { tie, end, actors };
 };
