@@ -14,7 +14,7 @@ import pytest
 
 import kg
 from kg.chains import Chain, find
-from kg.claims.dates import Window, bounds, intersection, iso
+from kg.claims.dates import DAWN, DUSK, Window, bounds, intersection, iso, union, words
 from kg.claims.table import ClaimTable
 from kg.ontology import Lens
 from kg.selection import Selection
@@ -242,3 +242,14 @@ def test_it_stops_where_too_many_ways_come_to_an_actor_twice(opened: Shown) -> N
         "kinds": {"step": 1},
     }
     assert opened.ask(ALL, json.dumps([[view, "A", "Z", "once"]])) == [{"stopped": True, "chains": []}]
+
+
+def test_windows_are_worded_as_in_the_library(opened: Shown) -> None:
+    random = Random(4)
+    days = [bounds(text)[end] for text in ("0001", "2003", "2003-02", "2020-02-29", "9999-12") for end in (0, 1)]
+    windows: list[Window] = [()]
+    for _ in range(200):
+        ends = sorted(random.sample([DAWN, DUSK, *days], random.choice((2, 4))))
+        windows.append(union([((first, last),) for first, last in zip(ends[::2], ends[1::2], strict=True)]))
+    told = opened.ask("(windows) => windows.map((each) => kgDays.words(kgDays.read(each)))", [*map(iso, windows)])
+    assert told == [*map(words, windows)]

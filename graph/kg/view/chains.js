@@ -28,21 +28,22 @@ const kgChains = (view, state, story) => {
   };
 
   // Worked out anew where the ends, the lens or the filters change.
-  let [last, found] = ["", null];
+  let [last, found, others] = ["", null, []];
   const tell = (now, shown) => {
     const key = [now.start, now.goal, now.lens, state.filters(now)].join("\n");
     if (key === last) return;
     last = key;
-    const asked = now.goal !== null;
-    found = asked ? routes(shown, now.start, now.goal, now.lens) : null;
-    if (asked) story.tell(found.chains.length ? telling(found, now.start, now.goal, lenses.get(now.lens)) : null);
-    else story.tell(own);
+    const find = (lens) => routes(shown, now.start, now.goal, lens);
+    found = now.goal === null ? null : find(now.lens);
+    const none = found !== null && !found.chains.length;
+    others = none ? view.lenses.filter(({ lens }) => lens !== now.lens && find(lens).chains.length) : [];
+    if (found === null) story.tell(own);
+    else story.tell(none ? null : telling(found, now.start, now.goal, lenses.get(now.lens)));
   };
 
   // What the panel says where there is no chain.
-  const about = (now, shown) => {
+  const about = (now) => {
     if (!found || found.chains.length || !now.step || now.kind !== null) return null;
-    const others = view.lenses.filter(({ lens }) => lens !== now.lens && routes(shown, now.start, now.goal, lens).chains.length);
     const entry = ({ lens, label }) => make("li", {}, button("begin", () => ask({ lens }), make("bdi", {}, label)));
     return [
       button("back", leave, kgTexts.back),
@@ -74,11 +75,12 @@ const kgChains = (view, state, story) => {
 
   return {
     waiting, begin, take, leave, tell, about, show, routes,
-    // A button of an actor's panel that begins, or leaves off.
+    // A button of an actor's panel: it begins, or leaves off, or ends what was begun at another actor.
     door: (handle) => {
       const here = waiting() && state.now.start === handle;
-      const made = button("begin", () => (here ? leave() : begin(handle)), texts.begin);
-      made.setAttribute("aria-pressed", String(here));
+      const made = waiting() && !here ? button("begin", () => take(handle), texts.end)
+        : button("begin", () => (here ? leave() : begin(handle)), texts.begin);
+      if (here) made.setAttribute("aria-pressed", "true");
       made.dataset.key = "chains";
       return made;
     },

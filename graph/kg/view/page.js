@@ -32,11 +32,11 @@ const kgPage = (view) => {
   });
   kgKeys(nodes, state, picture, () => shown, chains.take);
 
-  // What must be drawn: all near the focus, the actor that is selected, both ends of the tie, whom the step is about.
-  const wanted = ({ kind, id, focus }) => [
+  // What must be drawn: all near the focus, the actor that is selected, both ends of the tie, the ends of chains, whom the step is about.
+  const wanted = ({ kind, id, focus, start, goal }) => [
     ...(focus === null ? [] : shown.actors), ...(kind === "actor" ? [id] : []),
     ...(kind === "tie" ? [shown.all.get(id).tie.subject, shown.all.get(id).tie.object] : []),
-    ...story.frame(state.now),
+    ...[start, goal].filter((handle) => handle !== null), ...story.frame(state.now),
   ];
   let before = null;
   const paint = (now) => {

@@ -133,7 +133,7 @@ const kgPanel = (view, go, claimCard, story) => {
   return (state, found) => {
     [now, shown] = [state, found];
     const { kind, id } = state;
-    const content = kind === "tie" ? aboutTie(id) : kind === "actor" ? aboutActor(id) : story.about(state, found) ?? go.chains.about(state, found) ?? overview();
+    const content = kind === "tie" ? aboutTie(id) : kind === "actor" ? aboutActor(id) : story.about(state, found) ?? go.chains.about(state) ?? overview();
     const inside = place.contains(document.activeElement);
     const key = inside ? document.activeElement.dataset.key : null;
     const what = kind === null ? story.told(state)?.step : id;

@@ -94,7 +94,7 @@ class _Teller(NamedTuple):
             ["possibly holds", words(found.possible)],
             ["certainly holds", words(found.certain)],
         ]
-        rows = [self._row(hop.tie, hop.standing, inverse=hop.inverse) for hop in found.hops]
+        rows = [self._row(hop.tie, hop.standing, inverse=hop.start != hop.tie.subject) for hop in found.hops]
         title = self._chained(found)
         return _step(title, facts, [_part("step by step", rows)], found.actors, [hop.tie for hop in found.hops])
 

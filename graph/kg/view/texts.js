@@ -85,7 +85,7 @@ const kgTexts = {
     heading: "step by step",
     standing: (kind, sure, verdict, against, when) =>
       `${kind} · confidence ${sure} · ${verdict}${against ? `, ${against} against` : ""} · ${when}`,
-    begin: "Chains from here…",
+    begin: "Chains from here…", end: "Chains to here",
     kind: "Chains",
     from: "Chains from ", to: " to ", choose: ": now choose the other actor",
     ends: ["from", "to"],
