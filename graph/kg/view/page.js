@@ -105,8 +105,6 @@ const kgPage = (view) => {
   drawer(roomy.matches);
   paint(state.now);
   picture.fit(story.frame(state.now));
-  // Labels are measured when they are first drawn; only then is it known what must fit.
-  requestAnimationFrame(() => requestAnimationFrame(() => picture.settle()));
   return {
     view, state, nodes, edges, network, light: picture.light, saving, story,
     get shown() { return shown; },

@@ -34,12 +34,13 @@ const kgTags = (view, network) => {
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(label, at.x, at.y + 0.5 * unit);
+    return around(at);
   };
 
-  // Below their actors, the greatest first, as many as find room; `first` are handles that go before all.
+  // Below their actors, where each took its box, the greatest first, as many as find room; `first` are handles that go before all.
   const actors = (context, visible, first) => {
     const scale = network.getScale();
-    if (14 * scale >= SMALL) return;
+    if (14 * scale >= SMALL) return [];
     const unit = 1 / scale;
     context.font = `500 ${12 * unit}px ${font}`;
     context.textAlign = "center";
@@ -67,6 +68,7 @@ const kgTags = (view, network) => {
       context.strokeText(text, x, top);
       context.fillText(text, x, top);
     }
+    return placed;
   };
   return { tie, actors };
 };
