@@ -337,11 +337,13 @@ class Graph(Records):
         hops: int = 1,
         top: int | None = None,
         story: chains.Paths | Cuts | Paradoxes | None = None,
+        alone: bool = False,
     ) -> Page:
         """Return the graph as an interactive page, or only what lies within ``hops`` ties of an actor.
 
         With a ``top``, only the so many most tied of these actors and the ties among them. With a ``story``, what
-        ``paths``, ``cut`` or ``paradoxes`` answered, the page tells it step by step, and its actors are always shown.
+        ``paths``, ``cut`` or ``paradoxes`` answered, the page tells it step by step, and its actors are always shown;
+        ``alone``, nothing else is.
         Raises ``UnknownName``, and ``KgError`` for more actors than a page can hold, and for a story that is empty or
         of another world.
 
@@ -354,7 +356,9 @@ class Graph(Records):
         """
         from kg.view.page import Page
 
-        return Page(self.store.said, self.ties, self.ontology, focus=focus, hops=hops, top=top, story=story)
+        return Page(
+            self.store.said, self.ties, self.ontology, focus=focus, hops=hops, top=top, story=story, alone=alone
+        )
 
 
 def open_graph(

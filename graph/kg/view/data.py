@@ -13,6 +13,7 @@ from kg.ontology import Ontology, Relation
 from kg.rdf import KG, LABEL
 from kg.view.backbone import backbone
 from kg.view.chosen import chosen
+from kg.view.columns import in_columns
 from kg.view.labels import box
 from kg.view.layout import arrange
 from kg.view.lenses import lenses
@@ -30,12 +31,14 @@ def collect(
     hops: int = 1,
     top: int | None = None,
     told: Told | None = None,
+    alone: bool = False,
 ) -> View:
     """Return what the view of a world shows, as values that JSON can hold.
 
     Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
     ``hops`` ties of it, whichever way the ties run; with a ``top``, the so many most tied of these. Those of a story,
-    made of what is ``told``, are always among them (see ``chosen.chosen``). The keys are ``title``, ``world``,
+    made of what is ``told``, are always among them (see ``chosen.chosen``); ``alone``, it shows no others, and no other
+    ties, and chains from left to right. The keys are ``title``, ``world``,
     ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``), ``hops``, ``top``, ``actors``,
     ``types``, ``ties``, ``families``, ``claims`` (by id), ``sources`` (by handle), ``months`` (see ``months``),
     ``window`` (the days of which the world speaks), ``lenses`` and ``kinds`` (see ``lenses.lenses``), ``lens`` (the
@@ -54,14 +57,16 @@ def collect(
     """
     centre = said.actor_names.find(focus) if focus else None
     tale = story(told, world, said, ontology) if told is not None else None
-    shown = sorted(chosen(world, said, centre, hops, top, drawn(tale)[0] if tale else ()))
-    ties = sorted(holding(world, shown))
+    lit = drawn(tale) if tale else (set(), set())
+    shown = sorted(lit[0] if alone else chosen(world, said, centre, hops, top, lit[0]))
+    ties = sorted(tie for tie in holding(world, shown) if not alone or " ".join(tie[:3]) in lit[1])
     actors = [said.actors[handle] for handle in shown]
     roots = root_names(world, said)
     rows = {each: row for tie in ties for each in (*tie.pro, *tie.con) if (row := world.claims.row(each)) is not None}
     claims = [world.claims[row] for row in rows.values()]
     quoted = [world.claims[row] for row in world.rows(sorted(cited(tale) - rows.keys()))] if tale else []
-    placed = _placed(actors, ties, ontology)
+    ways = [step["actors"] for step in tale["steps"]] if alone and tale and tale["kind"] == "chains" else []
+    placed = _placed(actors, ties, ontology, ways)
     return {
         "title": tale["title"] if tale else _title(said, centre),
         "world": str(world),
@@ -92,7 +97,9 @@ def _title(said: Said, centre: str | None) -> str:
     return "; ".join(labels) or "Actors and their ties"
 
 
-def _placed(actors: Sequence[Actor], ties: Sequence[Tie], ontology: Ontology) -> list[dict[str, Any]]:
+def _placed(
+    actors: Sequence[Actor], ties: Sequence[Tie], ontology: Ontology, ways: Sequence[Sequence[str]]
+) -> list[dict[str, Any]]:
     number = {actor.handle: place for place, actor in enumerate(actors)}
     ends = [(number[tie.subject], number[tie.object]) for tie in ties]
     degree = [0] * len(actors)
@@ -100,9 +107,11 @@ def _placed(actors: Sequence[Actor], ties: Sequence[Tie], ontology: Ontology) ->
         degree[end] += 1
     sizes = [round(min(8 + 2.6 * count**0.5, 22), 1) for count in degree]
     boxes = [box(actor.label, size) for actor, size in zip(actors, sizes, strict=True)]
+    along = [[number[handle] for handle in way] for way in ways]
+    places = in_columns(along, boxes) if along else arrange(boxes, ends)
     return [
         _actor(actor, ontology) | {"x": x, "y": y, "size": size, "ties": count}
-        for actor, (x, y), size, count in zip(actors, arrange(boxes, ends), sizes, degree, strict=True)
+        for actor, (x, y), size, count in zip(actors, places, sizes, degree, strict=True)
     ]
 
 

@@ -112,8 +112,6 @@ const kgPage = (view) => {
   drawer(roomy.matches);
   paint(state.now);
   picture.fit(story.frame(state.now));
-  // Labels are measured when they are first drawn; only then is it known what must fit.
-  requestAnimationFrame(() => requestAnimationFrame(() => picture.settle()));
   return {
     view, state, nodes, edges, network, light: picture.light, saving, story,
     routes: (start, goal, lens) => chains.routes(shown, start, goal, lens),

@@ -29,8 +29,8 @@ PAGES, PICTURES = ("", ".html", ".htm"), (".svg",)
 class Page:
     """The view of a world as an interactive page; in a notebook it shows itself.
 
-    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops`` and ``top``); it opens
-    on the ``story``, where there is one (see ``kg.view.stories.story``). Raises as these do.
+    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops``, ``top`` and
+    ``alone``); it opens on the ``story``, where there is one (see ``kg.view.stories.story``). Raises as these do.
 
     >>> import kg
     >>> g = kg.open()
@@ -49,8 +49,9 @@ class Page:
         hops: int = 1,
         top: int | None = None,
         story: Told | None = None,
+        alone: bool = False,
     ) -> None:
-        self.data = collect(world, said, ontology, focus, hops, top, story)
+        self.data = collect(world, said, ontology, focus, hops, top, story, alone)
 
     def __repr__(self) -> str:
         return f"<Page: {self.actors} actors, {self.ties} ties>"

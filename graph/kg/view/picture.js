@@ -101,16 +101,15 @@ const kgPicture = (view, nodes, edges) => {
   const names = (context) => {
     if (!shown) return;
     const picked = [state.kind === "actor" ? state.id : null, touched, state.start, state.goal].filter((each) => each !== null);
-    tags.actors(context, (handle) => drawnHere(handle) &&
+    const written = tags.actors(context, (handle) => drawnHere(handle) &&
       (lit === null || lit.nodes.has(nodeId(handle)) || handle === touched), new Set(picked));
-    [state.start, state.goal].forEach((handle, place) => {
-      if (handle && drawnHere(handle)) tags.end(context, handle, kgTexts.chains.ends[place]);
-    });
+    const ends = [state.start, state.goal].flatMap((handle, place) =>
+      (handle !== null && drawnHere(handle) ? [tags.end(context, handle, kgTexts.chains.ends[place])] : []));
     const few = told && told.edges.size <= FEW ? [...told.edges] : [...(told?.gone ?? [])];
     const named = [...new Set([...few, hovered, state.kind === "tie" ? state.id : null])].filter((id) => shown.ties.has(id) && edges.get(id));
     if (!named.length) return;
-    const boxes = visible().map((id) => network.getBoundingBox(id));
-    named.forEach((id) => tags.tie(context, ties.get(id), boxes, told?.gone.has(id)));
+    const boxes = [...visible().filter((id) => !told || told.nodes.has(id)).map((id) => network.getBoundingBox(id)), ...written, ...ends];
+    for (const id of named) boxes.push(tags.tie(context, ties.get(id), boxes, told?.gone.has(id)));
   };
 
   const drawnHere = (handle) => shown.actors.has(handle) && nodes.get(nodeId(handle)) !== null;
@@ -126,6 +125,7 @@ const kgPicture = (view, nodes, edges) => {
     const scale = Math.min(1.3, (clientWidth - 36) / (right - left), (clientHeight - 36) / (bottom - top));
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
   };
+  const settle = () => { if (!moved) fit(); };
   const zoom = (factor) => {
     moved = true;
     network.moveTo({ scale: network.getScale() * factor });
@@ -147,16 +147,18 @@ const kgPicture = (view, nodes, edges) => {
   network.on("afterDrawing", names);
   network.on("zoom", () => { moved = true; });
   network.on("dragEnd", () => { moved = true; });
-  network.on("resize", () => { if (!moved) fit(); });
+  network.on("resize", settle);
 
   return {
     network, zoom, reveal,
-    // Brings all that is shown into sight, or only some actors, by handle.
+    // Brings all that is shown into sight, or only some actors, by handle. Labels are measured when they are first drawn;
+    // only then is it known what must fit.
     fit(some = []) {
       [moved, framed] = [false, new Set(some.map(nodeId))];
       fit();
+      requestAnimationFrame(() => requestAnimationFrame(settle));
     },
-    settle() { if (!moved) fit(); },
+    settle,
     show(next, found, light = null) {
       [state, shown, hovered, told] = [next, found, null, ids(light)];
       const actor = state.kind === "actor" && drawnHere(state.id) ? [nodeId(state.id)] : [];

@@ -13,12 +13,13 @@ const kgTags = (view, network) => {
   const meets = (one, other) =>
     one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 
-  // A label in a frame; `spot` chooses its middle, given half its width and half its height.
+  // A label in a frame; `spot` chooses its middle, given what box it takes around a middle, and half its height. Returns the box.
   const pill = (context, label, colour, ink, spot) => {
     const unit = 1 / Math.min(1, network.getScale());
     context.font = `600 ${13 * unit}px ${font}`;
     const [wide, high] = [context.measureText(label).width / 2 + 7 * unit, 11 * unit];
-    const at = spot(wide, high);
+    const around = (middle) => ({ left: middle.x - wide, right: middle.x + wide, top: middle.y - high, bottom: middle.y + high });
+    const at = spot(around, high);
     context.beginPath();
     context.roundRect(at.x - wide, at.y - high, 2 * wide, 2 * high, high);
     context.fillStyle = kgTheme.now().paper;
@@ -30,13 +31,13 @@ const kgTags = (view, network) => {
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(label, at.x, at.y + 0.5 * unit);
+    return around(at);
   };
-  // On the tie, where it covers no actor if there is room.
+  // On the tie, where it covers nothing if there is room.
   const tie = (context, { id, label, colour }, boxes, gone = false) => {
     const { against, ink } = kgTheme.now();
     const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((part) => network.body.edges[id].edgeType.getPoint(part));
-    pill(context, gone ? `✕ ${label}` : label, gone ? against : kgTheme.tint(colour), gone ? against : ink, (wide, high) => {
-      const around = (at) => ({ left: at.x - wide, right: at.x + wide, top: at.y - high, bottom: at.y + high });
+    return pill(context, gone ? `✕ ${label}` : label, gone ? against : kgTheme.tint(colour), gone ? against : ink, (around) => {
       const covered = (at) => boxes.filter((box) => meets(around(at), box)).length;
       return along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
     });
@@ -46,13 +47,13 @@ const kgTags = (view, network) => {
     const { accent } = kgTheme.now();
     const { x, y } = network.getPosition(`actor:${handle}`);
     const { size } = network.body.nodes[`actor:${handle}`].options;
-    pill(context, label, accent, accent, (_, high) => ({ x, y: y - size - 1.3 * high }));
+    return pill(context, label, accent, accent, (_, high) => ({ x, y: y - size - 1.3 * high }));
   };
 
-  // Below their actors, the greatest first, as many as find room; `first` are handles that go before all.
+  // Below their actors, where each took its box, the greatest first, as many as find room; `first` are handles that go before all.
   const actors = (context, visible, first) => {
     const scale = network.getScale();
-    if (14 * scale >= SMALL) return;
+    if (14 * scale >= SMALL) return [];
     const unit = 1 / scale;
     context.font = `500 ${12 * unit}px ${font}`;
     context.textAlign = "center";
@@ -80,6 +81,7 @@ const kgTags = (view, network) => {
       context.strokeText(text, x, top);
       context.fillText(text, x, top);
     }
+    return placed;
   };
   return { tie, end, actors };
 };

@@ -6,8 +6,8 @@ A page of more than 1,500 actors opens on the most tied and draws the others on 
 asked for in part, with --focus or --top, or as a story.
 
 A story is told step by step, each lighting its actors and ties and giving its evidence: the chains from one actor to
-another (--paths), what would cut them (--cut), or the paradoxes. Its actors are always shown; the picture shows no
-others.
+another (--paths), what would cut them (--cut), or the paradoxes. Its actors are always shown; the picture shows
+nothing else, unless --focus or --top asks for more.
 
 Example: kg view --paths US KH -o us-kh.html --open
 """
@@ -59,12 +59,13 @@ def command(
         raise click.UsageError("--paths, --cut and --paradoxes are three stories; ask for one")
     if lens and not (paths or cut):
         raise click.UsageError("--lens is for the chains of --paths or --cut")
-    is_picture(output)  # Laying out a large graph takes a while: what cannot be written is refused before.
+    picture = is_picture(output)  # Laying out a large graph takes a while: what cannot be written is refused before.
     story = _story(graph, paths, cut, lens, paradoxes)
     if story is not None and not story:
         tell(_nothing(graph, story))
         return 1
-    page = graph.view(focus, hops=hops, top=top, story=story)
+    alone = picture and story is not None and not (focus or top)
+    page = graph.view(focus, hops=hops, top=top, story=story, alone=alone)
     page.write(output)
     tell(f"kg: wrote {output}: {page.actors} actors, {page.ties} ties")
     if show:
