@@ -46,6 +46,9 @@ def test_shift_clicking_two_actors_tells_what_the_library_tells(opened: Shown, s
 
 
 def test_the_address_keeps_chains_and_their_step_and_leads_back(opened: Shown) -> None:
+    go(opened, "chains=US..KH&lens=any&step=10")
+    within = "(step) => step.offsetTop - step.closest('ol').scrollTop"
+    assert 0 <= opened.tab.locator("#panel [aria-current]").evaluate(within) < 178
     go(opened, "chains=US..KH&lens=funding&step=3&row=2")
     title = opened.ask("kg.story.now.steps[2].title")
     assert f"Step 3 of 6: {title}" in opened.tab.inner_text("#step")
@@ -138,6 +141,9 @@ def test_on_a_phone_a_tap_chooses_the_other_actor(browser: Browser, seeds_page: 
     with shown(browser, seeds_page, {"width": 320, "height": 640}, has_touch=True) as tab:
         go(tab, "actor=US")
         tab.tab.locator("#panel .begin").tap()
+        box = tab.tab.locator("#chains").bounding_box()
+        assert box
+        assert -1 < box["y"] < 640
         point = tab.ask("kg.network.canvasToDOM(kg.network.getPosition('actor:KH'))")
         tab.tab.locator("#canvas").tap(position=point)
         assert tab.ask("kg.state.now.start") == "US"

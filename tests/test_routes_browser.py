@@ -128,6 +128,23 @@ def test_relations_types_verdicts_and_a_focus_take_ties_away(opened: Shown, seed
     assert agree(opened, world, seeds, pairs(sorted(seeds.network()), 15, Random(2))) > 20
 
 
+def test_in_the_page_of_another_world_they_are_those_of_that_world(
+    browser: Browser, seeds: kg.Graph, tmp_path: Path
+) -> None:
+    options: dict[str, Any] = {"assume": ["Iran funds KH since 2013"], "modality": ["possible"], "as_of": "2014"}
+    world = seeds.world(**options)
+    world.view().write(str(tmp_path / "world.html"))
+    handles = sorted(world.network())
+    with shown(browser, tmp_path / "world.html") as tab:
+        assert agree(tab, world.ties, seeds, pairs(handles, 10, Random(6))) > 20
+        go(tab, "when=2014-06")
+        month = world.world(as_of="2014-06")
+        assert agree(tab, month.ties, seeds, pairs(handles, 5, Random(7))) > 10
+        go(tab, "when=2013")
+        assert tab.ask("kg.shown.window") == []
+        assert tab.ask("kg.view.lenses.flatMap(({ lens }) => kg.routes('US', 'KH', lens).chains)") == []
+
+
 def as_view(claims: ClaimTable, several: dict[str, Lens]) -> dict[str, Any]:
     """Return of a table of claims what the page's search reads of a view."""
     world = World(claims)

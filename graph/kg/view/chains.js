@@ -14,7 +14,11 @@ const kgChains = (view, state, story) => {
 
   const waiting = () => state.now.start !== null && state.now.goal === null;
   const ask = (change) => state.set({ kind: null, id: null, step: 1, row: null, ...change });
-  const begin = (start) => state.set({ kind: "actor", id: start, start, goal: null, step: state.usual.step, row: null });
+  // On a phone the button is far below the picture in which one then chooses.
+  const begin = (start) => {
+    state.set({ kind: "actor", id: start, start, goal: null, step: state.usual.step, row: null });
+    place.scrollIntoView({ block: "nearest" });
+  };
   const leave = () => {
     const inside = place.contains(document.activeElement);
     state.set({ start: null, goal: null, step: state.usual.step, row: null });

@@ -106,7 +106,7 @@ const kgStory = (view, state, card) => {
       const open = document.querySelector("#panel [aria-current=step]");
       if (!open) return;
       const list = open.closest("ol");
-      list.scrollTop = open.offsetTop - list.offsetTop - (list.clientHeight - open.offsetHeight) / 2;
+      list.scrollTop = open.offsetTop - (list.clientHeight - open.offsetHeight) / 2;
     },
   };
 };

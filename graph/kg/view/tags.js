@@ -42,12 +42,13 @@ const kgTags = (view, network) => {
       return along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
     });
   };
-  // Above an actor that is an end of chains.
+  // Above an actor that is an end of chains, or as near to that as there is room.
   const end = (context, handle, label) => {
     const { accent } = kgTheme.now();
     const { x, y } = network.getPosition(`actor:${handle}`);
     const { size } = network.body.nodes[`actor:${handle}`].options;
-    return pill(context, label, accent, accent, (_, high) => ({ x, y: y - size - 1.3 * high }));
+    const top = network.DOMtoCanvas({ x: 0, y: 2 }).y;
+    return pill(context, label, accent, accent, (_, high) => ({ x, y: Math.max(y - size - 1.3 * high, Math.min(y, top + high)) }));
   };
 
   // Below their actors, where each took its box, the greatest first, as many as find room; `first` are handles that go before all.
