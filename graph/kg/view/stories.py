@@ -125,7 +125,7 @@ class _Teller(NamedTuple):
             costs = f"weight {each.weight:g}"
             if by == "actor":
                 rows.append(_text(self._name(each.name), costs, each.claims))
-                gone += [tie for tie in ties if each.name in tie[:2]]
+                gone += [tie for tie in ties if each.name in (tie.subject, tie.object)]
             else:
                 tie = self._tie(claims[0])
                 shown = (*tie.pro, *tie.con) if by == "tie" else each.claims
