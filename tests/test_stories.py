@@ -276,9 +276,10 @@ def test_nothing_to_tell_or_another_world_is_refused() -> None:
 def test_denials_are_told_and_hostile_names_are_words_like_any(tmp_path: Path) -> None:
     graph = hostile(tmp_path)
     label = {each.handle: each.label for each in graph.actors()}
+    label["C"] = label["C"].replace("\u202e", "�").replace("\u202c", "�")
     chains = told(graph, graph.paths("A", "C"))
     contested = next(step for step in chains["steps"] if "B" in step["actors"])
-    assert contested["title"] == f"{label['A']} → {label['B']} → {label['C']}"
+    assert contested["title"] == f"{label['A']} \u200e→ {label['B']} \u200e→ {label['C']}"
     first = rows(contested)[0]
     assert first["claims"] == [f"{1:016x}", f"{2:016x}"]
     assert first["note"] == "direct transfer · confidence 0.90 · contested, 0.90 against · from 2003"
