@@ -101,6 +101,11 @@ const kgPicture = (view, nodes, edges) => {
   const names = (context) => {
     if (!shown) return;
     const picked = [state.kind === "actor" ? state.id : null, touched, state.start, state.goal].filter((each) => each !== null);
+    if (told) {
+      tags.trace(context, [...told.edges].filter((id) => shown.ties.has(id) && edges.get(id))
+        .map((id) => ({ id, colour: told.gone.has(id) ? theme().against : tint(ties.get(id).colour) })),
+      new Set([...told.nodes].filter((id) => kinds.has(id)).map((id) => kinds.get(id).handle).filter(drawnHere)));
+    }
     const written = tags.actors(context, (handle) => drawnHere(handle) &&
       (lit === null || lit.nodes.has(nodeId(handle)) || handle === touched), new Set(picked));
     const ends = [state.start, state.goal].flatMap((handle, place) =>

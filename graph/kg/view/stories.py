@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
+from unicodedata import bidirectional
 
 from kg import chains
 from kg.chains import Chain, Paths
@@ -26,6 +28,10 @@ STEPS = 20
 """So many paradoxes a story tells, the first by rank."""
 BESET = 100
 """So many of the chains that a cut breaks are drawn, the best."""
+LRM = "\u200e"
+"""A mark without width that keeps an arrow between names that run to the left from turning with them."""
+
+_HIDING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def story(told: Told, world: World, said: Said, ontology: Ontology) -> Story:
@@ -99,7 +105,9 @@ class _Teller(NamedTuple):
         return _step(title, facts, [_part("step by step", rows)], found.actors, [hop.tie for hop in found.hops])
 
     def _chained(self, found: Chain) -> str:
-        return " → ".join(map(self._name, found.actors))
+        names = list(map(self._name, found.actors))
+        leftward = any(bidirectional(sign) in ("R", "AL") for name in names for sign in name)
+        return (f" {LRM}→ " if leftward else " → ").join(names)
 
     def cuts(self, found: Cuts) -> Story:
         beset = self._beset(found)
@@ -125,7 +133,7 @@ class _Teller(NamedTuple):
             costs = f"weight {each.weight:g}"
             if by == "actor":
                 rows.append(_text(self._name(each.name), costs, each.claims))
-                gone += [tie for tie in ties if each.name in tie[:2]]
+                gone += [tie for tie in ties if each.name in (tie.subject, tie.object)]
             else:
                 tie = self._tie(claims[0])
                 shown = (*tie.pro, *tie.con) if by == "tie" else each.claims
@@ -183,7 +191,7 @@ class _Teller(NamedTuple):
         return f"{self._name(start)} {self.ontology.relations[relation].reading(inverse)} {self._name(end)}"
 
     def _name(self, handle: str) -> str:
-        return self.said.actors[handle].label
+        return _HIDING.sub("�", self.said.actors[handle].label)
 
     def _speaker(self, claim: Claim) -> str:
         speaker = self.said.actors.get(claim.speaker)

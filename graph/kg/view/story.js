@@ -57,7 +57,7 @@ const kgStory = (view, state, card) => {
     made.dataset.key = `row-${number}`;
     return make("li", {}, made, ...(open ? cards(row.claims, shown) : []));
   };
-  const contents = (now) => make("ol", { class: "steps", "aria-label": texts.steps, tabindex: "-1" },
+  const contents = (now) => make("ol", { class: "steps", "aria-label": texts.steps },
     ...story.steps.map((step, place) => {
       const made = button("step", () => state.set({ step: place + 1, row: null }), make("span", { class: "title", dir: "auto" }, step.title));
       if (place + 1 === told(now).number) made.setAttribute("aria-current", "step");

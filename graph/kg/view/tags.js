@@ -4,6 +4,7 @@ const kgTags = (view, network) => {
   const ROOM = 9000;
   const SMALL = 9;
   const LONG = 30;
+  const FAR = 4;
   const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
   const ranked = [...view.actors].sort((a, b) => b.ties - a.ties || (a.handle < b.handle ? -1 : 1));
   const short = (text) => {
@@ -12,6 +13,31 @@ const kgTags = (view, network) => {
   };
   const meets = (one, other) =>
     one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+
+  // What a story lights, as strong on the screen as nearby, where it is too far away to be seen.
+  const trace = (context, lines, handles) => {
+    const unit = 1 / network.getScale();
+    if (unit < FAR) return;
+    context.lineWidth = 2 * unit;
+    context.lineJoin = "round";
+    for (const { id, colour } of lines) {
+      const curve = network.body.edges[id].edgeType;
+      context.beginPath();
+      for (let part = 0; part <= 24; part += 1) {
+        const { x, y } = curve.getPoint(part / 24);
+        context[part ? "lineTo" : "moveTo"](x, y);
+      }
+      context.strokeStyle = colour;
+      context.stroke();
+    }
+    for (const { handle, colour } of ranked.filter((actor) => handles.has(actor.handle))) {
+      const { x, y } = network.getPosition(`actor:${handle}`);
+      context.beginPath();
+      context.arc(x, y, 5 * unit, 0, 2 * Math.PI);
+      context.fillStyle = kgTheme.tint(colour);
+      context.fill();
+    }
+  };
 
   // A label in a frame; `spot` chooses its middle, given what box it takes around a middle, and half its height. Returns the box.
   const pill = (context, label, colour, ink, spot) => {
@@ -84,5 +110,5 @@ const kgTags = (view, network) => {
     }
     return placed;
   };
-  return { tie, end, actors };
+  return { tie, end, actors, trace };
 };
