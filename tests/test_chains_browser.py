@@ -170,7 +170,7 @@ def test_a_page_that_tells_a_story_tells_it_again_when_the_chains_are_left(
 
 
 def test_hostile_names_are_inert_in_chains(browser: Browser, tmp_path: Path) -> None:
-    people = actor("A", HOSTILE) + actor("constructor", ARABIC, "Militia") + actor("__proto__", "odd")
+    people = actor("A", f"{HOSTILE}\u202e") + actor("constructor", ARABIC, "Militia") + actor("__proto__", "odd")
     claims = claim(1, "A", "pays", "constructor") + claim(2, "constructor", "pays", "__proto__", gloss=HOSTILE)
     lens_ = f"""kg:toPay a kg:StepKind ; skos:notation "__proto__" ; rdfs:label "x"@en ; kg:strength 1 .
     kg:aLens a kg:Lens ; skos:notation "money" ; rdfs:label {json.dumps(HOSTILE)}@en ; skos:definition "d"@en ;
@@ -178,12 +178,14 @@ def test_hostile_names_are_inert_in_chains(browser: Browser, tmp_path: Path) -> 
     """
     path = tmp_path / "odd.ttl"
     path.write_text(PREFIXES + VOCABULARY + people + claims + lens_, encoding="utf-8")
-    kg.open(path).view().write(str(tmp_path / "odd.html"))
+    graph = kg.open(path)
+    graph.view().write(str(tmp_path / "odd.html"))
     with shown(browser, tmp_path / "odd.html") as tab:
         go(tab, "chains=A..__proto__&lens=money")
         assert HOSTILE in tab.tab.inner_text("#ends")
         assert HOSTILE in tab.text()
-        assert tab.ask("kg.story.now.steps.length") == 1
+        found = graph.paths("A", "__proto__", "money")
+        assert tab.ask("kg.story.now") == story(found, graph.ties, graph.store.said, graph.ontology)
         tab.tab.locator("#panel .hop").last.click()
         go(tab, "chains=constructor..A&lens=money")
         assert "No " in tab.text()
