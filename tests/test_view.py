@@ -149,6 +149,7 @@ def test_a_contested_tie_has_both_sides_and_is_dashed(graph: kg.Graph) -> None:
         "root": "paper",
         "happening": None,
         "possible": [["2003-01-01", None]],
+        "certain": [["2003-12-31", "2020-03-01"]],
         "still": [["2020-03-01", "2020-03-31"]],
     }
     dashed = {edge["id"] for edge in edges(shown) if edge["dashes"]}

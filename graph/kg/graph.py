@@ -339,19 +339,35 @@ class Graph(Records):
 
         export(Exported(self.store.said, self.ties, self.oxigraph), form, out)
 
-    def view(self, focus: str | None = None, *, hops: int = 1, top: int | None = None) -> Page:
+    def view(
+        self,
+        focus: str | None = None,
+        *,
+        hops: int = 1,
+        top: int | None = None,
+        story: chains.Paths | Cuts | Paradoxes | None = None,
+        alone: bool = False,
+    ) -> Page:
         """Return the graph as an interactive page, or only what lies within ``hops`` ties of an actor.
 
-        With a ``top``, only the so many most tied of these actors and the ties among them. Raises ``UnknownName``, and
-        ``KgError`` for more actors than a page can hold.
+        With a ``top``, only the so many most tied of these actors and the ties among them. With a ``story``, what
+        ``paths``, ``cut`` or ``paradoxes`` answered, the page tells it step by step, and its actors are always shown;
+        ``alone``, nothing else is.
+        Raises ``UnknownName``, and ``KgError`` for more actors than a page can hold, and for a story that is empty or
+        of another world.
 
         >>> import kg
-        >>> kg.open().view("US", top=5)
+        >>> g = kg.open()
+        >>> g.view("US", top=5)
         <Page: 5 actors, ... ties>
+        >>> [step["title"] for step in g.view(story=g.cut("US", "KH")).data["story"]["steps"]][1]
+        'Without ...'
         """
         from kg.view.page import Page
 
-        return Page(self.store.said, self.ties, self.ontology, focus=focus, hops=hops, top=top)
+        return Page(
+            self.store.said, self.ties, self.ontology, focus=focus, hops=hops, top=top, story=story, alone=alone
+        )
 
 
 def open_graph(

@@ -9,7 +9,7 @@ from functools import cached_property
 from math import log, prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.claims.dates import ALWAYS, Window, bounds, intersection, union
+from kg.claims.dates import ALWAYS, Window, bounds, intersection, union, words
 from kg.claims.table import Facts, Node, TieKey
 from kg.selection import Selection, predicate
 
@@ -40,6 +40,12 @@ class Tie(NamedTuple):
     con: tuple[str, ...]
     certain: Window
     possible: Window
+
+    @property
+    def standing(self) -> str:
+        """How surely it holds, what its claims come to, and when it possibly holds."""
+        against = f", {self.against:.2f} against" if self.con else ""
+        return f"confidence {self.confidence:.2f} · {self.verdict}{against} · {words(self.possible)}"
 
 
 class Link(NamedTuple):

@@ -16,6 +16,11 @@ class Hop(NamedTuple):
     kind: StepKind
     tie: Tie
 
+    @property
+    def standing(self) -> str:
+        """What kind of step it is, how surely its tie holds, and when."""
+        return f"{self.kind.notation} · {self.tie.standing}"
+
 
 class Chain(NamedTuple):
     """A chain without loops; ``score`` is the product of its ties' confidences (0..1).
@@ -34,6 +39,11 @@ class Chain(NamedTuple):
     def actors(self) -> list[str]:
         """The handles along the chain, its ends included."""
         return [self.hops[0].start, *(hop.end for hop in self.hops)]
+
+    @property
+    def weakest_step(self) -> str:
+        """The number of the weakest hop, of how many, and its kind."""
+        return f"{self.weakest + 1} of {len(self.hops)}, {self.hops[self.weakest].kind.notation}"
 
     def __str__(self) -> str:
         text = self.hops[0].start

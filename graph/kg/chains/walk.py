@@ -5,7 +5,7 @@ The state of a chain is 1 once a step of the required kind was taken, and 0 befo
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from kg.ontology import Lens, Step, StepKind
 
@@ -41,6 +41,10 @@ class Walk:
             side[relation] = (*side.get(relation, ()), following)
             side = self.back[following][way == (relation in symmetric)]
             side[relation] = (*side.get(relation, ()), state)
+
+    def __iter__(self) -> Iterator[tuple[str, bool, int, int, StepKind]]:
+        """Yield every step: a relation, whether from the subject's side, the state before and after, and the kind."""
+        return ((*key, kind) for key, kind in self._kinds.items() if key[2] >= self.first)
 
     def kind(self, relation: str, way: bool, state: int, following: int) -> StepKind:
         """Return what a step amounts to: of several kinds that it may be, the firmest."""

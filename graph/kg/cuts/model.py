@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 from kg.ontology import Lens
 
+NOBODY = "nobody in particular"
+"""Whom every chain passes where that is no one."""
+
 
 class Removed(NamedTuple):
     """A tie, a claim or an actor that a cut takes away, and what it costs.
@@ -37,11 +40,12 @@ class Cut(NamedTuple):
 class Cuts(NamedTuple):
     """The least cuts between two actors under a lens in a world.
 
-    ``by`` is what they take away (tie, claim or actor), ``weighed`` what that costs (count or confidence). ``least`` is
-    what any cut costs at least: what those found do, where that is ``proven``; else the one that is given suffices and
-    may cost too much. ``complete`` tells whether ``cuts`` are all of that weight. Where there is no chain, ``reached``
-    is false; ``direct`` is a tie from one to the other that no cut by actors can break, or empty. In both cases there
-    are no cuts. ``through`` are the actors that every chain passes, in the order in which the shortest does.
+    ``by`` is what they take away (tie, claim or actor), ``weighed`` what that costs (count or confidence), ``leave``
+    the steps that the lens keeps for those who ask, and that were asked for. ``least`` is what any cut costs at least:
+    what those found do, where that is ``proven``; else the one that is given suffices and may cost too much.
+    ``complete`` tells whether ``cuts`` are all of that weight. Where there is no chain, ``reached`` is false;
+    ``direct`` is a tie from one to the other that no cut by actors can break, or empty. In both cases there are no
+    cuts. ``through`` are the actors that every chain passes, in the order in which the shortest does.
     """
 
     start: str
@@ -51,6 +55,7 @@ class Cuts(NamedTuple):
     by: str
     weighed: str
     max_hops: int
+    leave: tuple[str, ...]
     reached: bool
     direct: str
     through: tuple[str, ...]
@@ -58,6 +63,16 @@ class Cuts(NamedTuple):
     proven: bool
     complete: bool
     cuts: list[Cut]
+
+    @property
+    def extent(self) -> str:
+        """How many cuts there are, of what weight, and how much of that is proven."""
+        weight = self.cuts[0].weight if self.cuts else 0.0
+        if not self.proven:
+            return f"a cut that suffices, not proven a minimum: between {self.least:g} and {weight:g}"
+        if len(self.cuts) == 1:
+            return f"{'the only' if self.complete else 'a'} minimum cut, of weight {weight:g}"
+        return f"{len(self.cuts)} minimum cuts, of weight {weight:g}{'' if self.complete else '; there may be more'}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the public JSON form; weights to 10⁻⁶."""

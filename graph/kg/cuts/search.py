@@ -62,7 +62,7 @@ def cuts(
     survivors = Survivors(world, lens, start, goal, max_hops=max_hops, leave=leave)
     sorts: dict[str, type[Ties] | type[Claims] | type[Actors]] = {"tie": Ties, "claim": Claims, "actor": Actors}
     things = sorts[by](survivors, count=weight == "count")
-    described = (start, goal, lens, str(world), by, weight, max_hops)
+    described = (start, goal, lens, str(world), by, weight, max_hops, tuple(leave))
     try:
         shortest = survivors.first()
         if shortest is None:

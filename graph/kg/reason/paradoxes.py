@@ -21,6 +21,9 @@ LONGEST = 6
 """So many ties a derivation of a side may have: some way back everything hangs together."""
 DERIVATIONS = 64
 """So many minimal derivations of a side are kept, and it is said where there are more."""
+HANDS = "on the one hand", "on the other"
+SETS = 5
+"""So many of the sets of claims that dissolve a paradox are put into words."""
 AT_ONCE, OVERLAP, SUCCESSION = "at-once", "may-overlap", "in-succession"
 
 
@@ -32,6 +35,11 @@ class Side(NamedTuple):
     confidence: float
     certain: Window
     possible: Window
+
+    @property
+    def standing(self) -> str:
+        """How sure it is, and when it holds."""
+        return f"{self.confidence:.2f}, possibly {words(self.possible)}, certainly {words(self.certain)}"
 
 
 class Paradox:
@@ -108,6 +116,12 @@ class Paradox:
         return self._dissolving[0]
 
     @property
+    def undoing(self) -> str:
+        """What those sets are, and how many."""
+        more = "" if self.whole else " and more"
+        return f"dissolved by rejecting any one of {len(self.dissolved_by)} sets of claims{more}"
+
+    @property
     def whole(self) -> bool:
         """Whether those sets are all that there are."""
         return self._dissolving[1]
@@ -162,7 +176,7 @@ class Paradox:
     def _repr_html_(self) -> str:
         label, world = self.grounds.rules.label, self.grounds.world
         rows = []
-        for hand, side in zip(("on the one hand", "on the other"), self.sides, strict=True):
+        for hand, side in zip(HANDS, self.sides, strict=True):
             for tie in ties_of(side.proofs):
                 said = f"{tie.subject} {label(tie.relation)} {tie.object}"
                 holds = f"{tie.verdict} {tie.confidence:.2f}", words(tie.possible)

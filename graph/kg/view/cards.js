@@ -1,5 +1,6 @@
 "use strict";
-// A claim as a card: what is said, who says so, how surely, and where. `claims` and `sources` are maps by id.
+// A claim as a card: what is said, who says so, how surely, and where. `claims` and `sources` are maps by id. A claim that does
+// not count stays to be read, but pale and marked.
 const kgCards = (claims, sources) => {
   const { make, sure } = kgWords;
   const texts = kgTexts.card;
@@ -10,13 +11,13 @@ const kgCards = (claims, sources) => {
     return safe ? make("a", { href: source.url, rel: "noopener noreferrer", target: "_blank" }, words) : words;
   };
 
-  return (id, side) => {
+  return (id, side, counts = true) => {
     const claim = claims.get(id);
     const source = sources.get(claim.source);
     const marks = [texts.confidence(sure(claim.confidence)), claim.period, claim.stance, claim.modality, claim.basis];
     const extra = [claim.event ? texts.event(claim.event) : null,
-      claim.on_behalf_of ? texts.behalf(claim.on_behalf_of) : null].filter(Boolean);
-    return make("article", { class: `claim ${side}`, "data-claim": id },
+      claim.on_behalf_of ? texts.behalf(claim.on_behalf_of) : null, counts ? null : texts.leftOut].filter(Boolean);
+    return make("article", { class: `claim ${side}${counts ? "" : " out"}`, "data-claim": id },
       make("p", {}, claim.gloss),
       source ? make("p", { class: "who" }, texts.said, make("strong", {}, claim.speaker)) : null,
       make("ul", { class: "marks" }, ...[...marks, ...extra].map((mark) => make("li", {}, mark))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import islice
 
 from kg.claims.said import Said
@@ -12,12 +13,15 @@ MOST = 10_000
 """More actors than this no page can hold and still be quick."""
 
 
-def chosen(world: World, said: Said, centre: str | None, hops: int, top: int | None) -> list[str]:
+def chosen(
+    world: World, said: Said, centre: str | None, hops: int, top: int | None, told: Collection[str] = ()
+) -> list[str]:
     """Return the handles of the actors to show: the ``top`` most tied of all, or of those near the centre.
 
     Near are those within ``hops`` ties that hold, whichever way they run; the centre itself is always shown. Without a
-    ``top`` they stand by handle, and without a centre those that no tie holds are left out. Raises ``KgError`` for more
-    than ``MOST``, and for a ``top`` below 1. O(ties), and without a ``top`` only as much as is near the centre.
+    ``top`` they stand by handle, and without a centre those that no tie holds are left out. Those that are ``told`` of
+    are shown too, and alone where all would be more than ``MOST``. Raises ``KgError`` for more than ``MOST`` otherwise,
+    and for a ``top`` below 1. O(ties), and without a ``top`` only as much as is near the centre.
 
     >>> import kg
     >>> g = kg.open()
@@ -32,11 +36,14 @@ def chosen(world: World, said: Said, centre: str | None, hops: int, top: int | N
     else:
         others = (each for each in most_tied(world) if each != centre and (near is None or each in near))
         found = [*filter(None, [centre]), *islice(others, top - bool(centre))]
+    if len(found) > MOST and told and not (centre or top):
+        return sorted(told)
     if len(found) > MOST:
         part = "give fewer --hops" if centre else "choose one and those near it with --focus"
-        hint = f"give a --top of at most {MOST}" if top else f"{part}, or the most tied with --top 500"
+        some = f"{part}, the most tied with --top 500, or a story with --paths"
+        hint = f"give a --top of at most {MOST}" if top else some
         raise KgError(f"more than {MOST:,} actors are too many for one page", hint=hint)
-    return found
+    return list(dict.fromkeys([*found, *told]))
 
 
 def most_tied(world: World) -> list[str]:

@@ -13,26 +13,41 @@ from kg.ontology import Ontology, Relation
 from kg.rdf import KG, LABEL
 from kg.view.backbone import backbone
 from kg.view.chosen import chosen
+from kg.view.columns import in_columns
 from kg.view.labels import box
 from kg.view.layout import arrange
+from kg.view.lenses import lenses
+from kg.view.stories import Told, cited, drawn, story
 from kg.world import Tie, World
 
 View = dict[str, Any]
 
 
 def collect(
-    world: World, said: Said, ontology: Ontology, focus: str | None = None, hops: int = 1, top: int | None = None
+    world: World,
+    said: Said,
+    ontology: Ontology,
+    focus: str | None = None,
+    hops: int = 1,
+    top: int | None = None,
+    told: Told | None = None,
+    alone: bool = False,
 ) -> View:
     """Return what the view of a world shows, as values that JSON can hold.
 
     Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
-    ``hops`` ties of it, whichever way the ties run; with a ``top``, the so many most tied of these. The keys are
-    ``title``, ``world``, ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``), ``hops``,
-    ``top``, ``actors``, ``types``, ``ties``, ``families``, ``claims`` (by id), ``sources`` (by handle), ``months`` (see
-    ``months``) and ``backbone`` (see ``backbone.backbone``). Actors, ties and claims stand in an order that does not
-    depend on the files'. Raises ``UnknownName`` for the focus, and ``KgError`` for more than ``chosen.MOST`` actors.
-    Linear in the number of claims of the actors shown, and as
-    ``layout.arrange`` in the number of actors.
+    ``hops`` ties of it, whichever way the ties run; with a ``top``, the so many most tied of these. Those of a story,
+    made of what is ``told``, are always among them (see ``chosen.chosen``); ``alone``, it shows no others, and no other
+    ties, and chains from left to right. The keys are ``title``, ``world``,
+    ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``), ``hops``, ``top``, ``actors``,
+    ``types``, ``ties``, ``families``, ``claims`` (by id), ``sources`` (by handle), ``months`` (see ``months``),
+    ``window`` (the days of which the world speaks), ``lenses`` and ``kinds`` (see ``lenses.lenses``), ``lens`` (the
+    default one), ``backbone`` (see ``backbone.backbone``), ``story`` (see ``stories.story``, or ``None``) and
+    ``quoted`` (by id, the claims that only the story shows). Actors stand in the order of their handles, ties and
+    claims in one that does not depend on the files'.
+
+    Raises ``UnknownName`` for the focus, ``KgError`` for more than ``chosen.MOST`` actors, and as ``stories.story``.
+    Linear in the number of claims of the actors shown, and as ``layout.arrange`` in the number of actors.
 
     >>> import kg
     >>> g = kg.open()
@@ -41,15 +56,19 @@ def collect(
     ('KH', True)
     """
     centre = said.actor_names.find(focus) if focus else None
-    shown = sorted(chosen(world, said, centre, hops, top))
-    ties = sorted(holding(world, shown))
+    tale = story(told, world, said, ontology) if told is not None else None
+    lit = drawn(tale) if tale else (set(), set())
+    shown = sorted(lit[0] if alone else chosen(world, said, centre, hops, top, lit[0]))
+    ties = sorted(tie for tie in holding(world, shown) if not alone or " ".join(tie[:3]) in lit[1])
     actors = [said.actors[handle] for handle in shown]
     roots = root_names(world, said)
     rows = {each: row for tie in ties for each in (*tie.pro, *tie.con) if (row := world.claims.row(each)) is not None}
     claims = [world.claims[row] for row in rows.values()]
-    placed = _placed(actors, ties, ontology)
+    quoted = [world.claims[row] for row in world.rows(sorted(cited(tale) - rows.keys()))] if tale else []
+    ways = [step["actors"] for step in tale["steps"]] if alone and tale and tale["kind"] == "chains" else []
+    placed = _placed(actors, ties, ontology, ways)
     return {
-        "title": _title(said, centre),
+        "title": tale["title"] if tale else _title(said, centre),
         "world": str(world),
         "contested": world.selection.contested,
         "focus": centre,
@@ -60,9 +79,14 @@ def collect(
         "ties": [_tie(tie, ontology.relations[tie.relation]) for tie in ties],
         "families": _families(ties, ontology),
         "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots) for claim in claims},
-        "sources": source_cards(claims, said),
+        "sources": source_cards([*claims, *quoted], said),
         "months": months(said, world, claims, rows.values()),
+        "window": iso(world.window),
+        **lenses(ontology.lenses.values(), world.claims.symmetric, {tie.relation for tie in ties}),
+        "lens": ontology.default_lens,
         "backbone": backbone(placed, ties, centre),
+        "story": tale,
+        "quoted": {claim.id: claim_card(claim, said) for claim in quoted},
     }
 
 
@@ -73,7 +97,9 @@ def _title(said: Said, centre: str | None) -> str:
     return "; ".join(labels) or "Actors and their ties"
 
 
-def _placed(actors: Sequence[Actor], ties: Sequence[Tie], ontology: Ontology) -> list[dict[str, Any]]:
+def _placed(
+    actors: Sequence[Actor], ties: Sequence[Tie], ontology: Ontology, ways: Sequence[Sequence[str]]
+) -> list[dict[str, Any]]:
     number = {actor.handle: place for place, actor in enumerate(actors)}
     ends = [(number[tie.subject], number[tie.object]) for tie in ties]
     degree = [0] * len(actors)
@@ -81,9 +107,11 @@ def _placed(actors: Sequence[Actor], ties: Sequence[Tie], ontology: Ontology) ->
         degree[end] += 1
     sizes = [round(min(8 + 2.6 * count**0.5, 22), 1) for count in degree]
     boxes = [box(actor.label, size) for actor, size in zip(actors, sizes, strict=True)]
+    along = [[number[handle] for handle in way] for way in ways]
+    places = in_columns(along, boxes) if along else arrange(boxes, ends)
     return [
         _actor(actor, ontology) | {"x": x, "y": y, "size": size, "ties": count}
-        for actor, (x, y), size, count in zip(actors, arrange(boxes, ends), sizes, degree, strict=True)
+        for actor, (x, y), size, count in zip(actors, places, sizes, degree, strict=True)
     ]
 
 
@@ -184,11 +212,12 @@ def dated_card(claim: Claim, said: Said, world: World, row: int, roots: Mapping[
 
     ``voice`` and ``root`` are the handles of the speaker and of the source that its source goes back to (by ``roots``,
     as ``root_names`` gives them), ``happening`` that of the event. ``possible`` are the days on which it may hold,
-    ``still`` those on which its source, published then, may have said that it still held.
+    ``certain`` those on which it surely does, ``still`` those on which its source, published then, may have said that
+    it still held.
     """
     facts = world.claims.facts(row)
     still = (bounds(facts.published),) if claim.until == ONGOING and facts.published else ()
-    days = {"possible": iso(facts.possible), "still": iso(still)}
+    days = {"possible": iso(facts.possible), "certain": iso(facts.certain), "still": iso(still)}
     whose = {"voice": claim.speaker, "root": roots.get(facts.root, claim.source), "happening": claim.event}
     return claim_card(claim, said) | whose | days
 

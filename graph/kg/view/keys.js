@@ -1,6 +1,7 @@
 "use strict";
-// The picture by keys: arrows go to the nearest actor that way, Enter to the panel, + and − zoom, 0 shows everything.
-const kgKeys = (nodes, state, picture, shown) => {
+// The picture by keys: arrows go to the nearest actor that way, Enter to the panel, + and − zoom, 0 shows everything. Where an
+// actor is asked for, Enter gives it to `take`.
+const kgKeys = (nodes, state, picture, shown, take) => {
   const place = document.getElementById("canvas");
   const WAYS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
@@ -29,8 +30,10 @@ const kgKeys = (nodes, state, picture, shown) => {
     } else if (event.key === "+" || event.key === "=") picture.zoom(1.3);
     else if (event.key === "-") picture.zoom(1 / 1.3);
     else if (event.key === "0") picture.fit();
-    else if (event.key === "Enter" || event.key === " ") document.getElementById("panel").focus();
-    else return;
+    else if (event.key === "Enter" || event.key === " ") {
+      if (state.now.kind === "actor") take(state.now.id);
+      document.getElementById("panel").focus();
+    } else return;
     event.preventDefault();
   });
 };

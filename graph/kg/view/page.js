@@ -6,7 +6,7 @@ const kgPage = (view) => {
   const show = kgShown(view);
   let shown = show(state.now);
 
-  const select = (kind, id) => state.set({ kind, id });
+  const select = (kind, id) => (kind === "actor" && chains.take(id)) || state.set({ kind, id });
   const clear = () => select(null, null);
   const backbone = kgBackbone(view);
   const { nodes, edges } = backbone;
@@ -16,42 +16,54 @@ const kgPage = (view) => {
   const filters = kgFilters(view, state);
   const time = kgTime(view, state);
   const status = kgStatus(view, state);
+  const card = kgCards(new Map(Object.entries({ ...view.quoted, ...view.claims })), new Map(Object.entries(view.sources)));
+  const story = kgStory(view, state, card);
+  const steps = kgSteps(story, state);
+  const chains = kgChains(view, state, story);
   const panel = kgPanel(view, {
     select, clear, tint: kgTheme.tint, reset: () => state.reset(),
-    focus: (focus, depth) => state.set({ focus, depth }), expander: backbone.expander,
-  });
+    focus: (focus, depth) => state.set({ focus, depth }), expander: backbone.expander, chains,
+  }, card, story);
   const table = kgTable(view, rows, (id) => select("tie", id));
-  const saving = kgSave(view, state, picture, rows, () => shown);
+  const saving = kgSave(view, state, picture, rows, () => shown, story);
   kgSearch(view, (handle) => {
     select("actor", handle);
     picture.reveal(handle);
   });
-  kgKeys(nodes, state, picture, () => shown);
+  kgKeys(nodes, state, picture, () => shown, chains.take);
 
-  // What must be drawn: all near the focus, the actor that is selected, both ends of the tie.
-  const wanted = ({ kind, id, focus }) => [
+  // What must be drawn: all near the focus, the actor that is selected, both ends of the tie, the ends of chains, whom the step is about.
+  const wanted = ({ kind, id, focus, start, goal }) => [
     ...(focus === null ? [] : shown.actors), ...(kind === "actor" ? [id] : []),
     ...(kind === "tie" ? [shown.all.get(id).tie.subject, shown.all.get(id).tie.object] : []),
+    ...[start, goal].filter((handle) => handle !== null), ...story.frame(state.now),
   ];
   let before = null;
   const paint = (now) => {
     shown = show(now);
+    chains.tell(now, shown);
     backbone.show(wanted(now));
-    picture.show(now, shown);
+    picture.show(now, shown, now.kind === null ? story.light(now) : null);
     filters.show(now, shown);
     time.show(now);
     status(now, shown);
     table.show(now, shown);
+    chains.show(now);
+    steps(now);
     panel(now, shown);
     at("canvas").classList.toggle("covered", now.table);
     at("twin").setAttribute("aria-pressed", String(now.table));
-    if (before !== null && (before.focus !== now.focus || before.depth !== now.depth)) picture.fit();
-    before = now;
+    const frame = story.frame(now).join(" ");
+    if (before !== null && frame !== before.frame) picture.fit(story.frame(now));
+    else if (before !== null && (before.focus !== now.focus || before.depth !== now.depth)) picture.fit();
+    before = { ...now, frame };
   };
   state.each(paint);
 
   network.on("click", (event) => {
-    if (event.nodes.length) select("actor", nodes.get(event.nodes[0]).handle);
+    const actor = event.nodes.length ? nodes.get(event.nodes[0]).handle : null;
+    if (actor !== null && event.event.srcEvent.shiftKey) chains.take(actor) || chains.begin(actor);
+    else if (actor !== null) select("actor", actor);
     else if (event.edges.length) select("tie", event.edges[0]);
     else if (state.now.kind !== null) clear();
   });
@@ -86,7 +98,10 @@ const kgPage = (view) => {
     if (!roomy.matches && at("filters").contains(document.activeElement)) {
       drawer(false);
       at("drawer").focus();
-    } else if (state.now.kind !== null) clear();
+    } else if (chains.waiting()) chains.leave();
+    else if (state.now.kind !== null) clear();
+    else if (state.now.row !== null) state.set({ row: null });
+    else if (state.now.start !== null) chains.leave();
   });
   kgTheme.change(() => {
     picture.theme();
@@ -96,11 +111,10 @@ const kgPage = (view) => {
 
   drawer(roomy.matches);
   paint(state.now);
-  picture.fit();
-  // Labels are measured when they are first drawn; only then is it known what must fit.
-  requestAnimationFrame(() => requestAnimationFrame(() => picture.settle()));
+  picture.fit(story.frame(state.now));
   return {
-    view, state, nodes, edges, network, light: picture.light, saving,
+    view, state, nodes, edges, network, light: picture.light, saving, story,
+    routes: (start, goal, lens) => chains.routes(shown, start, goal, lens),
     get shown() { return shown; },
   };
 };

@@ -12,23 +12,25 @@ from kg.view.drawing import network, vis_network
 from kg.view.pack import packed
 from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
+from kg.view.stories import Told
 from kg.view.svg import svg
 from kg.world import World
 
 SCRIPTS = (
-    *("texts.js", "words.js", "unpack.js", "theme.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
-    *("cards.js", "panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
+    *("texts.js", "words.js", "unpack.js", "theme.js", "days.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
+    *("cards.js", "story.js", "steps.js", "heap.js", "reach.js", "edges.js", "routes.js", "telling.js", "chains.js"),
+    *("panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
     *("rows.js", "table.js", "save.js", "keys.js", "backbone.js", "page.js"),
 )
-STYLES = ("base.css", "page.css", "filters.css", "table.css", "backbone.css", "print.css")
+STYLES = ("base.css", "page.css", "filters.css", "table.css", "backbone.css", "story.css", "chains.css", "print.css")
 PAGES, PICTURES = ("", ".html", ".htm"), (".svg",)
 
 
 class Page:
     """The view of a world as an interactive page; in a notebook it shows itself.
 
-    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops`` and ``top``). Raises
-    ``UnknownName`` for the focus, and ``KgError`` for more actors than a page can hold.
+    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops``, ``top`` and
+    ``alone``); it opens on the ``story``, where there is one (see ``kg.view.stories.story``). Raises as these do.
 
     >>> import kg
     >>> g = kg.open()
@@ -46,8 +48,10 @@ class Page:
         focus: str | None = None,
         hops: int = 1,
         top: int | None = None,
+        story: Told | None = None,
+        alone: bool = False,
     ) -> None:
-        self.data = collect(world, said, ontology, focus, hops, top)
+        self.data = collect(world, said, ontology, focus, hops, top, story, alone)
 
     def __repr__(self) -> str:
         return f"<Page: {self.actors} actors, {self.ties} ties>"

@@ -1,7 +1,7 @@
 "use strict";
 // What the panel says about nothing, an actor or a tie. `go` has: select(kind, id), clear(), tint(colour), reset(),
-// focus(handle, depth) and expander(handle).
-const kgPanel = (view, go) => {
+// focus(handle, depth), expander(handle) and chains, as `kgChains`. Where nothing is selected, `story` says what it tells, if it tells anything.
+const kgPanel = (view, go, claimCard, story) => {
   const { make, button, swatch, shape, sure } = kgWords;
   const texts = kgTexts;
   const LONG = 250;
@@ -9,7 +9,6 @@ const kgPanel = (view, go) => {
   const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
   const claims = new Map(Object.entries(view.claims));
   const sources = new Map(Object.entries(view.sources));
-  const claimCard = kgCards(claims, sources);
   const families = new Map(view.families.map((family) => [family.family, family]));
   const tiesOf = new Map(view.actors.map((actor) => [actor.handle, []]));
   for (const tie of view.ties) {
@@ -18,10 +17,10 @@ const kgPanel = (view, go) => {
   }
 
   const name = (handle) => actors.get(handle).label;
-  const back = () => button("back", go.clear, texts.back);
   const figures = (pairs) =>
     make("dl", { class: "figures" }, ...pairs.map(([term, value, style = ""]) =>
       make("div", {}, make("dt", {}, term), make("dd", { class: style }, String(value)))));
+  const back = () => button("back", go.clear, story.told(now) ? texts.story.back : texts.back);
   const list = (items) => make("ul", {}, ...items.map((item) => make("li", {}, item)));
   // A list of thousands is slow to make: what comes after the first is made when it is asked for.
   const longList = (all, row) => {
@@ -62,11 +61,13 @@ const kgPanel = (view, go) => {
     const around = view.top ? texts.most(where) : where && texts.around(where);
     return [
       make("h2", {}, texts.overview),
+      story.door(),
       make("p", { class: "soft" }, around + texts.world(view.world)),
       figures([[texts.figures.actors, shown.actors.size], [texts.figures.ties, found.length],
         [texts.figures.claims, used.size], [texts.figures.sources, cited.size]].map(([term, count]) => [term, texts.number(count)])),
       make("p", {}, texts.intro),
       make("p", { class: "soft" }, texts.key),
+      make("p", { class: "soft" }, texts.ways),
       make("p", { class: "soft" }, texts.keys),
       ...(contested.length ? [make("h3", {}, texts.contested),
         ...longList(contested, (tie) => tieRow(tie, `${name(tie.subject)} ${tie.label} ${name(tie.object)}`))] : []),
@@ -99,6 +100,7 @@ const kgPanel = (view, go) => {
       actor.definition ? make("p", {}, actor.definition) : null,
       actor.aliases.length ? make("p", { class: "soft" }, texts.called(actor.aliases)) : null,
       focusing(handle),
+      go.chains.door(handle),
       go.expander(handle),
       hidden ? hiding(texts.hiddenTies(hidden)) : null,
       ...groups.filter(([, some]) => some.length).flatMap(([family, some]) =>
@@ -106,15 +108,6 @@ const kgPanel = (view, go) => {
     ];
   };
 
-  // A claim that the filters leave out stays to be read, but pale and marked.
-  const card = (id, side, counting) => {
-    const made = claimCard(id, side);
-    if (!counting.includes(id)) {
-      made.classList.add("out");
-      made.querySelector(".marks").append(make("li", {}, texts.leftOut));
-    }
-    return made;
-  };
   const aboutTie = (id) => {
     const tie = ties.get(id);
     const found = shown.all.get(id);
@@ -129,9 +122,9 @@ const kgPanel = (view, go) => {
       figures([[texts.verdict, texts.verdicts[found.verdict], found.verdict], [texts.for, sure(found.confidence)],
         [texts.against, found.con.length ? sure(found.against) : texts.noneAgainst], [texts.period, tie.period]]),
       make("h3", {}, texts.claimsFor(tie.pro.length)),
-      ...tie.pro.map((each) => card(each, "for", found.pro)),
+      ...tie.pro.map((each) => claimCard(each, "for", found.pro.includes(each))),
       ...(tie.con.length ? [make("h3", {}, texts.claimsAgainst(tie.con.length))] : []),
-      ...tie.con.map((each) => card(each, "against", found.con)),
+      ...tie.con.map((each) => claimCard(each, "against", found.con.includes(each))),
     ];
   };
 
@@ -140,13 +133,16 @@ const kgPanel = (view, go) => {
   return (state, found) => {
     [now, shown] = [state, found];
     const { kind, id } = state;
-    const content = kind === "tie" ? aboutTie(id) : kind === "actor" ? aboutActor(id) : overview();
+    const content = kind === "tie" ? aboutTie(id) : kind === "actor" ? aboutActor(id) : story.about(state, found) ?? go.chains.about(state) ?? overview();
     const inside = place.contains(document.activeElement);
-    const same = last === `${kind} ${id}`;
+    const key = inside ? document.activeElement.dataset.key : null;
+    const what = kind === null ? story.told(state)?.step : id;
+    const same = last === `${kind} ${what}`;
     const scrolled = place.scrollTop;
     place.replaceChildren(...content.filter(Boolean));
     place.scrollTop = same ? scrolled : 0;
-    if (inside) place.focus({ preventScroll: same });
-    last = `${kind} ${id}`;
+    story.scroll();
+    if (inside) ((key && place.querySelector(`[data-key="${key}"]`)) || place).focus({ preventScroll: same });
+    last = `${kind} ${what}`;
   };
 };

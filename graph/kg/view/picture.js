@@ -39,15 +39,20 @@ const kgPicture = (view, nodes, edges) => {
     return found;
   };
 
+  const FEW = 12;
+  const ids = (some) => some && {
+    nodes: new Set([...some.nodes].map(nodeId)), edges: new Set(some.edges), gone: new Set(some.gone ?? []),
+  };
   const DASHES = { supported: false, contested: [7, 5], denied: [2, 4] };
   const drawnTie = (id) => {
     const found = shown.ties.get(id);
     if (!found) return { id, hidden: true };
-    const named = id === hovered || (state.kind === "tie" && id === state.id);
-    const colour = tint(found.tie.colour);
+    const gone = told?.gone.has(id);
+    const named = id === hovered || (state.kind === "tie" && id === state.id) || gone;
+    const colour = gone ? theme().against : tint(found.tie.colour);
     const strong = named ? 1 : lit === null ? 0.8 : lit.edges.has(id) ? 0.95 : 0.08;
     return {
-      id, hidden: false, dashes: DASHES[found.verdict],
+      id, hidden: false, dashes: gone ? [3, 6] : DASHES[found.verdict],
       width: Math.round(100 * (0.9 + 1.4 * found.confidence + (named ? 1.6 : 0))) / 100,
       color: { color: colour, highlight: colour, hover: colour, opacity: found.possible ? strong * 0.45 : strong },
     };
@@ -58,9 +63,10 @@ const kgPicture = (view, nodes, edges) => {
     const pale = lit !== null && !lit.nodes.has(id);
     const picked = state.kind === null ? [view.focus, state.focus].includes(actor.handle)
       : state.kind === "actor" && actor.handle === state.id;
-    const solid = { background: tint(actor.colour), border: picked ? theme().ink : theme().paper };
+    const end = [state.start, state.goal].includes(actor.handle);
+    const solid = { background: tint(actor.colour), border: end ? theme().accent : picked ? theme().ink : theme().paper };
     return {
-      id, hidden: !shown.actors.has(actor.handle), opacity: pale ? 0.22 : 1, borderWidth: picked ? 3 : 1.5,
+      id, hidden: !shown.actors.has(actor.handle), opacity: pale ? 0.22 : 1, borderWidth: end ? 5 : picked ? 3 : 1.5, borderWidthSelected: end ? 5 : 3,
       color: { ...solid, highlight: solid, hover: { ...solid, border: theme().ink } },
       font: { color: pale ? theme().faint : theme().ink, strokeColor: theme().paper },
     };
@@ -78,7 +84,8 @@ const kgPicture = (view, nodes, edges) => {
     if (some.length) set.update(some);
   };
   const paint = () => {
-    const idle = state.kind === null || (state.kind === "tie" && !shown.ties.has(state.id));
+    const choosing = state.start !== null && state.goal === null;
+    const idle = state.kind === null || choosing || (state.kind === "tie" && !shown.ties.has(state.id));
     lit = told ?? (idle ? null : near());
     refresh(edges, edges.getIds(), drawnTie);
     refresh(nodes, nodes.getIds(), drawnActor);
@@ -93,20 +100,29 @@ const kgPicture = (view, nodes, edges) => {
   const tags = kgTags(view, network);
   const names = (context) => {
     if (!shown) return;
-    const picked = [state.kind === "actor" ? state.id : null, touched].filter((each) => each !== null);
-    tags.actors(context, (handle) => drawnHere(handle) &&
+    const picked = [state.kind === "actor" ? state.id : null, touched, state.start, state.goal].filter((each) => each !== null);
+    if (told) {
+      tags.trace(context, [...told.edges].filter((id) => shown.ties.has(id) && edges.get(id))
+        .map((id) => ({ id, colour: told.gone.has(id) ? theme().against : tint(ties.get(id).colour) })),
+      new Set([...told.nodes].filter((id) => kinds.has(id)).map((id) => kinds.get(id).handle).filter(drawnHere)));
+    }
+    const written = tags.actors(context, (handle) => drawnHere(handle) &&
       (lit === null || lit.nodes.has(nodeId(handle)) || handle === touched), new Set(picked));
-    const named = [...new Set([hovered, state.kind === "tie" ? state.id : null])].filter((id) => shown.ties.has(id) && edges.get(id));
+    const ends = [state.start, state.goal].flatMap((handle, place) =>
+      (handle !== null && drawnHere(handle) ? [tags.end(context, handle, kgTexts.chains.ends[place])] : []));
+    const few = told && told.edges.size <= FEW ? [...told.edges] : [...(told?.gone ?? [])];
+    const named = [...new Set([...few, hovered, state.kind === "tie" ? state.id : null])].filter((id) => shown.ties.has(id) && edges.get(id));
     if (!named.length) return;
-    const boxes = visible().map((id) => network.getBoundingBox(id));
-    named.forEach((id) => tags.tie(context, ties.get(id), boxes));
+    const boxes = [...visible().filter((id) => !told || told.nodes.has(id)).map((id) => network.getBoundingBox(id)), ...written, ...ends];
+    for (const id of named) boxes.push(tags.tie(context, ties.get(id), boxes, told?.gone.has(id)));
   };
 
   const drawnHere = (handle) => shown.actors.has(handle) && nodes.get(nodeId(handle)) !== null;
   const visible = () => nodes.getIds().filter((id) => shown.actors.has(kinds.get(id).handle));
-  let moved = false;
+  let [moved, framed] = [false, new Set()];
   const fit = () => {
-    const boxes = visible().map((id) => network.getBoundingBox(id));
+    const some = visible().filter((id) => framed.has(id));
+    const boxes = (some.length ? some : visible()).map((id) => network.getBoundingBox(id));
     if (!boxes.length || !place.clientWidth) return;
     const [left, top] = ["left", "top"].map((edge) => Math.min(...boxes.map((box) => box[edge])));
     const [right, bottom] = ["right", "bottom"].map((edge) => Math.max(...boxes.map((box) => box[edge])));
@@ -114,6 +130,7 @@ const kgPicture = (view, nodes, edges) => {
     const scale = Math.min(1.3, (clientWidth - 36) / (right - left), (clientHeight - 36) / (bottom - top));
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
   };
+  const settle = () => { if (!moved) fit(); };
   const zoom = (factor) => {
     moved = true;
     network.moveTo({ scale: network.getScale() * factor });
@@ -135,22 +152,29 @@ const kgPicture = (view, nodes, edges) => {
   network.on("afterDrawing", names);
   network.on("zoom", () => { moved = true; });
   network.on("dragEnd", () => { moved = true; });
-  network.on("resize", () => { if (!moved) fit(); });
+  network.on("resize", settle);
 
   return {
     network, zoom, reveal,
-    fit() { moved = false; fit(); },
-    settle() { if (!moved) fit(); },
-    show(next, found) {
-      [state, shown, hovered] = [next, found, null];
+    // Brings all that is shown into sight, or only some actors, by handle. Labels are measured when they are first drawn;
+    // only then is it known what must fit.
+    fit(some = []) {
+      [moved, framed] = [false, new Set(some.map(nodeId))];
+      fit();
+      requestAnimationFrame(() => requestAnimationFrame(settle));
+    },
+    settle,
+    show(next, found, light = null) {
+      [state, shown, hovered, told] = [next, found, null, ids(light)];
       const actor = state.kind === "actor" && drawnHere(state.id) ? [nodeId(state.id)] : [];
       const tie = state.kind === "tie" && found.ties.has(state.id) && edges.get(state.id) ? [state.id] : [];
       network.setSelection({ nodes: actor, edges: tie }, { highlightEdges: false });
       paint();
     },
-    // Dims all but some actors, by handle, and ties, by id; without an argument, leaves it to what is selected again.
+    // Dims all but some actors, by handle, and ties, by id, and strikes out those that are gone; without an argument,
+    // leaves it to what is selected again.
     light(some = null) {
-      told = some && { nodes: new Set([...some.nodes].map(nodeId)), edges: new Set(some.edges) };
+      told = ids(some);
       paint();
     },
     theme() {

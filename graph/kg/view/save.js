@@ -1,6 +1,6 @@
 "use strict";
 // Keeping what is shown: as a picture, as data, and on paper. A further format is one more line of `formats`.
-const kgSave = (view, state, picture, rows, shown) => {
+const kgSave = (view, state, picture, rows, shown, story) => {
   const { make, swatch, shape } = kgWords;
   const texts = kgTexts;
   const FINE = 3;
@@ -28,7 +28,7 @@ const kgSave = (view, state, picture, rows, shown) => {
   const formats = {
     png: () => blob(png()),
     csv: () => text(rows.csv(shown()), "text/csv"),
-    json: () => text(rows.json(shown(), state.write({ ...state.now, kind: null, id: null, table: false })), "application/json"),
+    json: () => text(rows.json(shown(), state.filters(state.now)), "application/json"),
   };
 
   const title = view.title.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 60).replace(/^-|-$/g, "") || "kg";
@@ -58,7 +58,7 @@ const kgSave = (view, state, picture, rows, shown) => {
     if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
   });
 
-  // On paper: the picture and its key on one page, then the sources that the ties on it rest on.
+  // On paper: the picture and its key on one page, then the steps of the story that is told, and the sources that the ties on it rest on.
   const sheet = () => {
     const found = [...shown().ties.values()];
     const uses = new Map();
@@ -81,6 +81,7 @@ const kgSave = (view, state, picture, rows, shown) => {
       make("p", { class: "soft" }, `${texts.world(view.world)} ${at("status").innerText.replace(/\s+/g, " ")}`),
       make("img", { src: png().toDataURL("image/png"), alt: texts.printed }),
       key,
+      ...story.printed(shown()),
       make("h2", {}, texts.sources),
       make("table", {}, make("thead", {}, make("tr", {}, ...Object.values(texts.cited).map((head) => make("th", { scope: "col" }, head)))),
         make("tbody", {}, ...entries.map(line))),

@@ -50,6 +50,6 @@ const kgShown = (view) => {
     for (const handle of [state.focus, view.focus, state.kind === "actor" ? state.id : null]) {
       if (handle !== null) actors.add(handle);
     }
-    return { all, ties, actors };
+    return { all, ties, actors, window: kgDays.intersection(kgDays.read(view.window), kgDays.span(state.from, state.to)) };
   };
 };

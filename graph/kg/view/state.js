@@ -5,7 +5,11 @@ const kgState = (view) => {
   const START = Object.freeze({
     relations: new Set(), types: new Set(), speakers: new Set(), verdicts: new Set(),
     least: 0, from: null, to: null, undated: true, focus: null, depth: 1, kind: null, id: null, table: false,
+    start: null, goal: null, lens: view.lens, step: view.story ? 1 : 0, row: null,
   });
+  // Where one is, beside what is filtered: the selection, the table, the ends of chains and their lens, the step of a story, 0
+  // for none, and the row opened in it.
+  const PLACES = ["kind", "id", "table", "start", "goal", "lens", "step", "row"];
   const speakers = new Map(Object.values(view.claims).map((claim) => [claim.voice, claim.speaker]));
   const KNOWN = {
     relations: [...new Set(view.ties.map((tie) => tie.relation))].sort(),
@@ -21,6 +25,7 @@ const kgState = (view) => {
   }
   const handles = new Set(view.actors.map((actor) => actor.handle));
   const ties = new Set(view.ties.map((tie) => tie.id));
+  const lenses = new Set(view.lenses.map((lens) => lens.lens));
 
   // Names in the address: those left in, or after "!" those left out, whichever are fewer; "*" stands before a whole family.
   const short = (names, left) => {
@@ -63,6 +68,12 @@ const kgState = (view) => {
     if (!state.undated) parts.push("undated=no");
     if (state.focus !== null) parts.push(`focus=${encodeURIComponent(state.focus)}`, `depth=${state.depth}`);
     if (state.kind !== null) parts.push(`${state.kind}=${encodeURIComponent(state.id)}`);
+    if (state.start !== null) {
+      const ends = [state.start, state.goal ?? ""].map(encodeURIComponent);
+      parts.push(`chains=${ends.join("..")}`, `lens=${encodeURIComponent(state.lens)}`);
+    }
+    if (state.step !== (state.goal === null ? START.step : 1)) parts.push(`step=${state.step}`);
+    if (state.row !== null) parts.push(`row=${state.row}`);
     if (state.table) parts.push("table=yes");
     return parts.join("&");
   };
@@ -78,6 +89,14 @@ const kgState = (view) => {
     depth: (text) => (/^[123]$/.test(text) ? { depth: Number(text) } : {}),
     actor: (text) => (handles.has(text) ? { kind: "actor", id: text } : {}),
     tie: (text) => (ties.has(text) ? { kind: "tie", id: text } : {}),
+    chains: (text) => {
+      const [start, goal] = text.split("..");
+      if (!handles.has(start) || start === goal) return {};
+      return handles.has(goal) ? { start, goal, step: 1 } : { start };
+    },
+    lens: (text) => (lenses.has(text) ? { lens: text } : {}),
+    step: (text) => (/^\d{1,4}$/.test(text) ? { step: Number(text) } : {}),
+    row: (text) => (/^[1-9]\d{0,3}$/.test(text) ? { row: Number(text) } : {}),
     table: (text) => ({ table: text === "yes" }),
   };
   const parse = (text) => {
@@ -93,6 +112,9 @@ const kgState = (view) => {
     }
     return inOrder(state);
   };
+
+  const only = (names, from) => Object.fromEntries(names.map((name) => [name, from[name]]));
+  const filters = (from) => write({ ...from, ...only(PLACES, START) });
 
   let state = parse(location.hash);
   const listeners = [];
@@ -125,11 +147,8 @@ const kgState = (view) => {
     },
     each(listener) { listeners.push(listener); },
     // Everything is shown again; what is selected stays.
-    reset() {
-      const { kind, id, table } = state;
-      this.set({ ...START, kind, id, table });
-    },
-    get filtered() { return write({ ...state, kind: null, id: null, table: false }) !== ""; },
-    isDate, members, speakers, known: KNOWN, write, parse,
+    reset() { this.set({ ...START, ...only(PLACES, state) }); },
+    get filtered() { return filters(state) !== ""; },
+    isDate, members, speakers, known: KNOWN, usual: START, write, parse, filters,
   };
 };

@@ -1,9 +1,10 @@
 "use strict";
-// Names that the eye needs at any zoom: of ties pointed at, and of the greatest actors where their own labels are too small.
+// Names that the eye needs at any zoom: of ties pointed at, of the ends of chains, and of the greatest actors where their own labels are too small.
 const kgTags = (view, network) => {
   const ROOM = 9000;
   const SMALL = 9;
   const LONG = 30;
+  const FAR = 4;
   const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
   const ranked = [...view.actors].sort((a, b) => b.ties - a.ties || (a.handle < b.handle ? -1 : 1));
   const short = (text) => {
@@ -13,32 +14,73 @@ const kgTags = (view, network) => {
   const meets = (one, other) =>
     one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
 
-  // On the tie, where it covers no actor if there is room.
-  const tie = (context, { id, label, colour }, boxes) => {
+  // What a story lights, as strong on the screen as nearby, where it is too far away to be seen.
+  const trace = (context, lines, handles) => {
+    const unit = 1 / network.getScale();
+    if (unit < FAR) return;
+    context.lineWidth = 2 * unit;
+    context.lineJoin = "round";
+    for (const { id, colour } of lines) {
+      const curve = network.body.edges[id].edgeType;
+      context.beginPath();
+      for (let part = 0; part <= 24; part += 1) {
+        const { x, y } = curve.getPoint(part / 24);
+        context[part ? "lineTo" : "moveTo"](x, y);
+      }
+      context.strokeStyle = colour;
+      context.stroke();
+    }
+    for (const { handle, colour } of ranked.filter((actor) => handles.has(actor.handle))) {
+      const { x, y } = network.getPosition(`actor:${handle}`);
+      context.beginPath();
+      context.arc(x, y, 5 * unit, 0, 2 * Math.PI);
+      context.fillStyle = kgTheme.tint(colour);
+      context.fill();
+    }
+  };
+
+  // A label in a frame; `spot` chooses its middle, given what box it takes around a middle, and half its height. Returns the box.
+  const pill = (context, label, colour, ink, spot) => {
     const unit = 1 / Math.min(1, network.getScale());
     context.font = `600 ${13 * unit}px ${font}`;
     const [wide, high] = [context.measureText(label).width / 2 + 7 * unit, 11 * unit];
-    const around = (at) => ({ left: at.x - wide, right: at.x + wide, top: at.y - high, bottom: at.y + high });
-    const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((part) => network.body.edges[id].edgeType.getPoint(part));
-    const covered = (at) => boxes.filter((box) => meets(around(at), box)).length;
-    const at = along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
+    const around = (middle) => ({ left: middle.x - wide, right: middle.x + wide, top: middle.y - high, bottom: middle.y + high });
+    const at = spot(around, high);
     context.beginPath();
     context.roundRect(at.x - wide, at.y - high, 2 * wide, 2 * high, high);
     context.fillStyle = kgTheme.now().paper;
-    context.strokeStyle = kgTheme.tint(colour);
+    context.strokeStyle = colour;
     context.lineWidth = 1.5 * unit;
     context.fill();
     context.stroke();
-    context.fillStyle = kgTheme.now().ink;
+    context.fillStyle = ink;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.fillText(label, at.x, at.y + 0.5 * unit);
+    return around(at);
+  };
+  // On the tie, where it covers nothing if there is room.
+  const tie = (context, { id, label, colour }, boxes, gone = false) => {
+    const { against, ink } = kgTheme.now();
+    const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((part) => network.body.edges[id].edgeType.getPoint(part));
+    return pill(context, gone ? `✕ ${label}` : label, gone ? against : kgTheme.tint(colour), gone ? against : ink, (around) => {
+      const covered = (at) => boxes.filter((box) => meets(around(at), box)).length;
+      return along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
+    });
+  };
+  // Above an actor that is an end of chains, or as near to that as there is room.
+  const end = (context, handle, label) => {
+    const { accent } = kgTheme.now();
+    const { x, y } = network.getPosition(`actor:${handle}`);
+    const { size } = network.body.nodes[`actor:${handle}`].options;
+    const top = network.DOMtoCanvas({ x: 0, y: 2 }).y;
+    return pill(context, label, accent, accent, (_, high) => ({ x, y: Math.max(y - size - 1.3 * high, Math.min(y, top + high)) }));
   };
 
-  // Below their actors, the greatest first, as many as find room; `first` are handles that go before all.
+  // Below their actors, where each took its box, the greatest first, as many as find room; `first` are handles that go before all.
   const actors = (context, visible, first) => {
     const scale = network.getScale();
-    if (14 * scale >= SMALL) return;
+    if (14 * scale >= SMALL) return [];
     const unit = 1 / scale;
     context.font = `500 ${12 * unit}px ${font}`;
     context.textAlign = "center";
@@ -66,6 +108,7 @@ const kgTags = (view, network) => {
       context.strokeText(text, x, top);
       context.fillText(text, x, top);
     }
+    return placed;
   };
-  return { tie, actors };
+  return { tie, end, actors, trace };
 };

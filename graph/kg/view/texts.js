@@ -66,6 +66,35 @@ const kgTexts = {
     behalf: (actor) => `on behalf of ${actor}`,
     said: "said by ",
     assumed: "assumed for this world; no source says so",
+    leftOut: "left out by the filters",
+  },
+
+  // Days, as the library words them.
+  window: {
+    always: "any time", never: "no day", and: " and ",
+    until: (end) => `until ${end}`, from: (start) => `from ${start}`, between: (start, end) => `${start} to ${end}`,
+  },
+
+  // Chains, worked out in the page.
+  chains: {
+    title: (start, goal, lens) => `From ${start} to ${goal}: ${lens} chains`,
+    note: (count) => `${kgTexts.counted(count, "chain")}, the best first. The score is the product of the steps' confidences.`,
+    stopped: " The search was stopped, as there are too many ways to try: there may be others after these.",
+    score: "score", weakest: "weakest step", possible: "possibly holds", certain: "certainly holds",
+    place: (number, all, kind) => `${number} of ${all}, ${kind}`,
+    heading: "step by step",
+    standing: (kind, sure, verdict, against, when) =>
+      `${kind} · confidence ${sure} · ${verdict}${against ? `, ${against} against` : ""} · ${when}`,
+    begin: "Chains from here…", end: "Chains to here",
+    kind: "Chains",
+    from: "Chains from ", to: " to ", choose: ": now choose the other actor",
+    ends: ["from", "to"],
+    found: (count) => `: ${count ? kgTexts.counted(count, "chain") : "none"}`,
+    none: (lens) => `No ${lens} chain among the ties shown, within 6 hops.`,
+    lost: "The search was stopped before it found a chain, as there are too many ways to try. Hide some relations, or take another lens.",
+    others: "There is one under another lens:",
+    nowhere: "Nor is there one under any other lens.",
+    filtered: "The filters hide some ties.",
   },
 
   // The panel.
@@ -78,6 +107,7 @@ const kgTexts = {
   figures: { actors: "actors", ties: "ties", claims: "claims", sources: "sources" },
   intro: "Select a tie to read who says so, and where in the source; select an actor to see all its ties. Esc brings you back here.",
   key: "A thicker line is surer, a dashed one contested, a pale one only possible; one without an arrowhead runs both ways.",
+  ways: "Shift-click two actors for the chains between them.",
   keys: "In the picture, the arrow keys go from actor to actor, Enter reads on here, + and − zoom, 0 shows everything.",
   contested: "Contested",
   ranked: "Actors, by number of ties",
@@ -93,5 +123,16 @@ const kgTexts = {
   period: "period",
   claimsFor: (count) => `${kgTexts.counted(count, "claim")} for`,
   claimsAgainst: (count) => `${kgTexts.counted(count, "claim")} against`,
-  leftOut: "left out by the filters",
+
+  // A story, step by step.
+  story: {
+    back: "← Story",
+    open: (title) => `Story: ${title}`,
+    kind: "Story",
+    steps: "Steps",
+    at: (number, all) => `Step ${kgTexts.number(number)} of ${kgTexts.number(all)}`,
+    hidden: (count) => `${kgTexts.counted(count, "tie")} of this step hidden by the filters`,
+    hiddenTie: "hidden by the filters",
+    keys: "← and → go from step to step, wherever the picture has not the keys.",
+  },
 };

@@ -5,7 +5,8 @@ const kgTheme = (() => {
   let printing = false;
   const dark = () => scheme.matches && !printing;
   const now = () => dark()
-    ? { paper: "#15181d", ink: "#e7eaee", faint: "#5b6470" } : { paper: "#ffffff", ink: "#1b1f24", faint: "#b4bac3" };
+    ? { paper: "#15181d", ink: "#e7eaee", faint: "#5b6470", against: "#ff9a6e", accent: "#7fb0ff" }
+    : { paper: "#ffffff", ink: "#1b1f24", faint: "#b4bac3", against: "#b3401c", accent: "#1d5fd1" };
 
   // Colours are chosen for white paper; on a dark one they are mixed with white.
   const tint = (colour) => {

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.negatives import no_cut
 from kg.cli.options import as_text_or_json, fungible_option, in_world, lens_option, max_hops_option
 from kg.cli.output import claim_lines, say, say_json, tell
 
@@ -65,31 +66,19 @@ def command(
         say_json(found.to_dict())
     elif found:
         _say(graph, found)
-    chain = f"{found.lens.notation} chain from {found.start} to {found.goal} within {max_hops} hops"
-    if not found.reached:
-        tell(f"kg: nothing to cut: no {chain}; 'kg paths {found.start} {found.goal}' says under which lens there is")
-    elif found.direct:
-        tell(f"kg: no cut by actors: '{found.direct}' ties the two directly; 'kg cut --by tie' cuts that too")
+    if not found:
+        tell(no_cut(found))
     return 0 if found else 1
 
 
 def _say(graph: Graph, found: Cuts) -> None:
+    from kg.cuts import NOBODY
+
     say(f"lens: {found.lens.notation}; world: {found.world}")
-    say(f"every chain passes: {', '.join(found.through) or 'nobody in particular'}")
-    say(_title(found))
+    say(f"every chain passes: {', '.join(found.through) or NOBODY}")
+    say(found.extent)
     for rank, cut in enumerate(found.cuts, 1):
         say("", *_cut_lines(graph, rank, cut))
-
-
-def _title(found: Cuts) -> str:
-    weight = found.cuts[0].weight
-    if not found.proven:
-        return f"a cut that suffices, not proven a minimum: between {found.least:g} and {weight:g}"
-    if len(found.cuts) == 1:
-        return (
-            f"the only minimum cut, of weight {weight:g}" if found.complete else f"a minimum cut, of weight {weight:g}"
-        )
-    return f"{len(found.cuts)} minimum cuts, of weight {weight:g}{'' if found.complete else '; there may be more'}"
 
 
 def _cut_lines(graph: Graph, rank: int, cut: Cut) -> Iterator[str]:

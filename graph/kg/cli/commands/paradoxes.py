@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.negatives import NO_PARADOX
 from kg.cli.options import as_text_or_json, in_world, rule_files
 from kg.cli.output import claim_lines, progress, say, say_json, tell
 
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.reason.paradoxes import Paradox
-
-SETS = 5
-"""So many of the sets of claims that dissolve a paradox are shown as text."""
 
 
 @click.command(help=__doc__)
@@ -44,21 +42,21 @@ def command(graph: Graph, of: str | None, motif: str | None, top: int, rules: tu
         for rank, each in enumerate(shown, 1):
             say("", *_lines(graph, rank, each))
     if not found:
-        tell("kg: no paradox in this world; 'kg paradoxes --help' says what is looked for")
+        tell(NO_PARADOX)
     elif len(shown) < len(found):
         tell(f"kg: {len(shown)} of {len(found)} paradoxes; --top {len(found)} shows all")
     return 0 if found else 1
 
 
 def _lines(graph: Graph, rank: int, paradox: Paradox) -> Iterator[str]:
-    from kg.claims.dates import words
     from kg.reason.model import ties_of
+    from kg.reason.paradoxes import HANDS
 
     yield f"{rank}. {paradox}"
     sure = f"confidence {paradox.confidence:.2f} · rank {paradox.rank:.3f}"
     yield f"   {paradox.motif.label} · {paradox.timing.label} · {sure}"
-    for hand, side in zip(("on the one hand", "on the other"), paradox.sides, strict=True):
-        yield f"   {hand}, {side.confidence:.2f}, possibly {words(side.possible)}, certainly {words(side.certain)}:"
+    for hand, side in zip(HANDS, paradox.sides, strict=True):
+        yield f"   {hand}, {side.standing}:"
         for tie in ties_of(side.proofs):
             label = graph.ontology.relations[tie.relation].label
             yield f"     {tie.subject} {label} {tie.object}  {tie.confidence:.2f} {tie.verdict}"
@@ -71,8 +69,10 @@ def _lines(graph: Graph, rank: int, paradox: Paradox) -> Iterator[str]:
 
 
 def _undoing(graph: Graph, paradox: Paradox) -> Iterator[str]:
+    from kg.reason.paradoxes import SETS
+
     sets = paradox.dissolved_by
-    yield f"   dissolved by rejecting any one of {len(sets)} sets of claims{'' if paradox.whole else ' and more'}:"
+    yield f"   {paradox.undoing}:"
     for each in sets[:SETS]:
         ties = dict.fromkeys(
             f"{claim.subject} {claim.relation} {claim.object}" for claim in map(graph.claim, sorted(each))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.negatives import no_chain
 from kg.cli.options import as_text_or_json, fungible_option, in_world, lens_option, max_hops_option
 from kg.cli.output import claim_lines, say, say_json, tell
 
@@ -57,7 +58,7 @@ def command(
     elif found:
         _say(graph, found)
     if not found:
-        tell(_instead(graph, found, max_hops, via, avoid))
+        tell(no_chain(graph, found, max_hops, via, avoid))
     return 0 if found else 1
 
 
@@ -70,23 +71,12 @@ def _say(graph: Graph, found: Paths) -> None:
 def _chain_lines(graph: Graph, rank: int, chain: Chain) -> Iterator[str]:
     from kg.claims.dates import words
 
-    weakest = chain.hops[chain.weakest]
     yield f"{rank}. score {chain.score:.3f}   {' → '.join(chain.actors)}"
     yield f"   holds possibly: {words(chain.possible)}; certainly: {words(chain.certain)}"
-    yield f"   weakest step: {chain.weakest + 1} of {len(chain.hops)}, {weakest.kind.notation}"
+    yield f"   weakest step: {chain.weakest_step}"
     for number, hop in enumerate(chain.hops, 1):
         relation = graph.ontology.relations[hop.tie.relation]
-        verdict = hop.tie.verdict if not hop.tie.con else f"{hop.tie.verdict}, {hop.tie.against:.2f} against"
         yield f"   {number}) {hop.start} {relation.reading(hop.inverse)} {hop.end}"
-        yield f"      {hop.kind.notation} · confidence {hop.tie.confidence:.2f} · {verdict} · {words(hop.tie.possible)}"
+        yield f"      {hop.standing}"
         for each in (*hop.tie.pro, *hop.tie.con):
             yield from claim_lines(graph.claim(each), " " * 9)
-
-
-def _instead(graph: Graph, found: Paths, max_hops: int, via: tuple[str, ...], avoid: tuple[str, ...]) -> str:
-    none = f"kg: no {found.lens.notation} chain from {found.start} to {found.goal} within {max_hops} hops"
-    if via or avoid:
-        past = f"{' through ' if via else ''}{', '.join(via)}{' past ' if avoid else ''}{', '.join(avoid)}"
-        return f"{none}{past}; 'kg paths {found.start} {found.goal}' shows the others, if there are any"
-    others = graph.lenses_between(found.start, found.goal, max_hops=max_hops)
-    return f"{none}; found under --lens {' or '.join(others)}" if others else f"{none}, nor under any other lens"

@@ -3,9 +3,13 @@
 A FILE that ends in .svg gets the picture: what the page draws, with its title, world and key, made without a browser.
 
 A page of more than 1,500 actors opens on the most tied and draws the others on demand; one of more than 10,000 must be
-asked for in part, with --focus or --top.
+asked for in part, with --focus or --top, or as a story.
 
-Example: kg view -o kg.html --focus KH --hops 2 --open
+A story is told step by step, each lighting its actors and ties and giving its evidence: the chains from one actor to
+another (--paths), what would cut them (--cut), or the paradoxes. Its actors are always shown; the picture shows
+nothing else, unless --focus or --top asks for more.
+
+Example: kg view --paths US KH -o us-kh.html --open
 """
 
 from __future__ import annotations
@@ -14,11 +18,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import in_world
+from kg.cli.negatives import NO_PARADOX, no_chain, no_cut
+from kg.cli.options import in_world, lens_option
 from kg.cli.output import tell
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.view.stories import Told
 
 
 @click.command(help=__doc__)
@@ -28,14 +34,38 @@ if TYPE_CHECKING:
 @click.option("--focus", metavar="A", help="Only this actor and those near it.")
 @click.option("--hops", type=click.IntRange(1, 12), default=1, show_default=True, help="How near, in ties.")
 @click.option("--top", type=click.IntRange(1), metavar="N", help="Only the N most tied actors and the ties among them.")
+@click.option("--paths", nargs=2, metavar="A B", help="Tell the chains from A to B.")
+@click.option("--cut", nargs=2, metavar="A B", help="Tell what is least to go before A no longer reaches B.")
+@lens_option
+@click.option("--paradoxes", is_flag=True, help="Tell the paradoxes, the first 20 by rank.")
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @in_world
-def command(graph: Graph, output: str, focus: str | None, hops: int, top: int | None, show: bool) -> None:
-    """Write the page or the picture."""
+def command(
+    graph: Graph,
+    output: str,
+    focus: str | None,
+    hops: int,
+    top: int | None,
+    paths: tuple[str, str] | None,
+    cut: tuple[str, str] | None,
+    lens: str,
+    paradoxes: bool,
+    show: bool,
+) -> int:
+    """Write the page or the picture; 1 where there is nothing to tell."""
     from kg.view.page import is_picture
 
-    is_picture(output)  # Laying out a large graph takes a while: what cannot be written is refused before.
-    page = graph.view(focus, hops=hops, top=top)
+    if sum(map(bool, (paths, cut, paradoxes))) > 1:
+        raise click.UsageError("--paths, --cut and --paradoxes are three stories; ask for one")
+    if lens and not (paths or cut):
+        raise click.UsageError("--lens is for the chains of --paths or --cut")
+    picture = is_picture(output)  # Laying out a large graph takes a while: what cannot be written is refused before.
+    story = _story(graph, paths, cut, lens, paradoxes)
+    if story is not None and not story:
+        tell(_nothing(graph, story))
+        return 1
+    alone = picture and story is not None and not (focus or top)
+    page = graph.view(focus, hops=hops, top=top, story=story, alone=alone)
     page.write(output)
     tell(f"kg: wrote {output}: {page.actors} actors, {page.ties} ties")
     if show:
@@ -43,3 +73,23 @@ def command(graph: Graph, output: str, focus: str | None, hops: int, top: int | 
         from pathlib import Path
 
         webbrowser.open(Path(output).resolve().as_uri())
+    return 0
+
+
+def _story(
+    graph: Graph, paths: tuple[str, str] | None, cut: tuple[str, str] | None, lens: str, paradoxes: bool
+) -> Told | None:
+    if paths:
+        return graph.paths(*paths, lens)
+    if cut:
+        return graph.cut(*cut, lens, every=True)
+    return graph.paradoxes() if paradoxes else None
+
+
+def _nothing(graph: Graph, story: Told) -> str:
+    from kg.chains import Paths
+    from kg.cuts import Cuts
+
+    if isinstance(story, Paths):
+        return no_chain(graph, story, 6)
+    return no_cut(story) if isinstance(story, Cuts) else NO_PARADOX
