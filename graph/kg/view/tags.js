@@ -39,16 +39,17 @@ const kgTags = (view, network) => {
     }
   };
 
-  // On the tie, where it covers no actor if there is room.
-  const tie = (context, { id, label: words, colour }, boxes, gone = false) => {
+  // On the tie, where it covers none of the boxes if there is room; where there is none, only if it must. Returns its box.
+  const tie = (context, { id, label: words, colour }, boxes, { gone, must }) => {
     const label = gone ? `✕ ${words}` : words;
     const unit = 1 / Math.min(1, network.getScale());
     context.font = `600 ${13 * unit}px ${font}`;
     const [wide, high] = [context.measureText(label).width / 2 + 7 * unit, 11 * unit];
     const around = (at) => ({ left: at.x - wide, right: at.x + wide, top: at.y - high, bottom: at.y + high });
-    const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((part) => network.body.edges[id].edgeType.getPoint(part));
+    const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8].map((part) => network.body.edges[id].edgeType.getPoint(part));
     const covered = (at) => boxes.filter((box) => meets(around(at), box)).length;
     const at = along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
+    if (!must && covered(at)) return null;
     context.beginPath();
     context.roundRect(at.x - wide, at.y - high, 2 * wide, 2 * high, high);
     context.fillStyle = kgTheme.now().paper;
