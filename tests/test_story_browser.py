@@ -35,7 +35,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Sto
     }
     found = {}
     for name, what in stories.items():
-        page = graph.view(top=24, story=what)
+        page = graph.view(story=what)
         path = tmp_path_factory.mktemp("story") / f"{name}.html"
         page.write(str(path))
         found[name] = path, page.data["story"]

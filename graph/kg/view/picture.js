@@ -114,7 +114,11 @@ const kgPicture = (view, nodes, edges) => {
     const named = [...new Set([...few, hovered, state.kind === "tie" ? state.id : null])].filter((id) => shown.ties.has(id) && edges.get(id));
     if (!named.length) return;
     const boxes = [...visible().filter((id) => !told || told.nodes.has(id)).map((id) => network.getBoundingBox(id)), ...written, ...ends];
-    for (const id of named) boxes.push(tags.tie(context, ties.get(id), boxes, told?.gone.has(id)));
+    for (const id of named) {
+      const gone = told?.gone.has(id) ?? false;
+      const box = tags.tie(context, ties.get(id), boxes, { gone, must: gone || id === hovered || state.kind === "tie" });
+      if (box) boxes.push(box);
+    }
   };
 
   const drawnHere = (handle) => shown.actors.has(handle) && nodes.get(nodeId(handle)) !== null;

@@ -39,13 +39,15 @@ const kgTags = (view, network) => {
     }
   };
 
-  // A label in a frame; `spot` chooses its middle, given what box it takes around a middle, and half its height. Returns the box.
+  // A label in a frame; `spot` chooses its middle, or none, given what box it takes around a middle, and half its height. Returns
+  // the box, or nothing.
   const pill = (context, label, colour, ink, spot) => {
     const unit = 1 / Math.min(1, network.getScale());
     context.font = `600 ${13 * unit}px ${font}`;
     const [wide, high] = [context.measureText(label).width / 2 + 7 * unit, 11 * unit];
     const around = (middle) => ({ left: middle.x - wide, right: middle.x + wide, top: middle.y - high, bottom: middle.y + high });
     const at = spot(around, high);
+    if (!at) return null;
     context.beginPath();
     context.roundRect(at.x - wide, at.y - high, 2 * wide, 2 * high, high);
     context.fillStyle = kgTheme.now().paper;
@@ -59,13 +61,14 @@ const kgTags = (view, network) => {
     context.fillText(label, at.x, at.y + 0.5 * unit);
     return around(at);
   };
-  // On the tie, where it covers nothing if there is room.
-  const tie = (context, { id, label, colour }, boxes, gone = false) => {
+  // On the tie, where it covers none of the boxes if there is room; where there is none, only if it must.
+  const tie = (context, { id, label, colour }, boxes, { gone, must }) => {
     const { against, ink } = kgTheme.now();
-    const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].map((part) => network.body.edges[id].edgeType.getPoint(part));
+    const along = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8].map((part) => network.body.edges[id].edgeType.getPoint(part));
     return pill(context, gone ? `✕ ${label}` : label, gone ? against : kgTheme.tint(colour), gone ? against : ink, (around) => {
       const covered = (at) => boxes.filter((box) => meets(around(at), box)).length;
-      return along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
+      const at = along.reduce((best, each) => (covered(each) < covered(best) ? each : best));
+      return must || !covered(at) ? at : null;
     });
   };
   // Above an actor that is an end of chains, or as near to that as there is room.
