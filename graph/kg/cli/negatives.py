@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 NO_PARADOX = "kg: no paradox in this world; 'kg paradoxes --help' says what is looked for"
 
 
-def no_chain(graph: Graph, found: Paths, max_hops: int, via: Sequence[str] = (), avoid: Sequence[str] = ()) -> str:
+def no_chain(graph: Graph, found: Paths, max_hops: int = 6, via: Sequence[str] = (), avoid: Sequence[str] = ()) -> str:
     """Return that there is no chain, and under which lenses there is one."""
     none = f"kg: no {found.lens.notation} chain from {found.start} to {found.goal} within {max_hops} hops"
     if via or avoid:

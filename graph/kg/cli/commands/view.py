@@ -91,5 +91,5 @@ def _nothing(graph: Graph, story: Told) -> str:
     from kg.cuts import Cuts
 
     if isinstance(story, Paths):
-        return no_chain(graph, story, 6)
+        return no_chain(graph, story)
     return no_cut(story) if isinstance(story, Cuts) else NO_PARADOX
