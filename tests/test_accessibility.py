@@ -25,6 +25,8 @@ STATES = {
     "filters": "relations=*violence&when=2019..2020&undated=no&least=0.5",
     "a focus": "focus=PMF&depth=1",
     "the table": "table=yes",
+    "chains": "chains=QudsForce..KH&lens=funding&step=1&row=1",
+    "no chain": "chains=KH..QudsForce&lens=funding",
 }
 
 
@@ -62,4 +64,22 @@ def test_the_matrix_violates_no_rule(browser: Browser, seeds: kg.Graph, tmp_path
     with shown(browser, path, color_scheme=scheme) as tab:
         assert violations(tab) == []
         tab.tab.locator("td button").first.click()
+        assert violations(tab) == []
+
+
+STORIES = {
+    "chains": lambda graph: graph.paths("US", "KH"),
+    "cut": lambda graph: graph.cut("US", "KH"),
+    "paradoxes": lambda graph: graph.paradoxes("US", motif="funds-the-force-it-strikes"),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", STORIES)
+def test_a_story_violates_no_rule(browser: Browser, seeds: kg.Graph, tmp_path: Path, kind: str, scheme: str) -> None:
+    path = tmp_path / "story.html"
+    seeds.view(story=STORIES[kind](seeds), alone=True).write(str(path))
+    with shown(browser, path, color_scheme=scheme) as tab:
+        assert violations(tab) == []
+        go(tab, "step=2&row=1")
         assert violations(tab) == []
