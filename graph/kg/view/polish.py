@@ -73,9 +73,7 @@ def _faults(tried: Array, number: int, points: Array, room: Array, near: Array, 
         cost += THROUGH * _through(points[apart[:, 0]], points[apart[:, 1]], tried[:, None, :], room[number])
     beside = (near[:, None, :] != points).any(axis=2)
     beside[:, number] = False
-    for end, others in zip(near, beside, strict=True):
-        cost += THROUGH * _through(tried[:, None, :], end, points[others], room[others])
-    return cost
+    return cost + THROUGH * (_run(tried[:, None, None, :], near[:, None, :], points, room) & beside).sum(axis=(1, 2))
 
 
 def _cramped(tried: Array, near: Array, wide: Array) -> Array:
@@ -106,16 +104,22 @@ def _crossings(tried: Array, near: Array, start: Array, end: Array) -> Array:
 
 def _through(start: Array, end: Array, place: Array, box: Array) -> Array:
     """Count, for each row, how often a line runs through a box about a place."""
+    count: Array = _run(start, end, place, box).sum(axis=-1).astype(float)
+    return count
+
+
+def _run(start: Array, end: Array, place: Array, box: Array) -> np.ndarray:
+    """Return whether a line runs through a box about a place."""
     import numpy as np
 
     low, high = place - box[..., :2], place + box[..., ::2]
     along = end - start
     along = np.where(np.abs(along) < 1e-9, 1e-9, along)
     one, other = (low - start) / along, (high - start) / along
-    enter = np.minimum(one, other).max(axis=-1)
-    leave = np.maximum(one, other).min(axis=-1)
-    count: Array = ((enter < leave) & (leave > 0) & (enter < 1)).sum(axis=-1).astype(float)
-    return count
+    first, last = np.minimum(one, other), np.maximum(one, other)
+    enter, leave = np.maximum(first[..., 0], first[..., 1]), np.minimum(last[..., 0], last[..., 1])
+    met: np.ndarray = (enter < leave) & (leave > 0) & (enter < 1)
+    return met
 
 
 def side(start: Array, end: Array, point: Array) -> Array:
