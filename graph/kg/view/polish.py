@@ -73,7 +73,8 @@ def _faults(tried: Array, number: int, points: Array, room: Array, near: Array, 
         cost += THROUGH * _through(points[apart[:, 0]], points[apart[:, 1]], tried[:, None, :], room[number])
     beside = (near[:, None, :] != points).any(axis=2)
     beside[:, number] = False
-    return cost + THROUGH * (_run(tried[:, None, None, :], near[:, None, :], points, room) & beside).sum(axis=(1, 2))
+    cost += THROUGH * (_run(tried[:, None, None, :], near[:, None, :], points, room) & beside).sum(axis=(1, 2))
+    return cost
 
 
 def _cramped(tried: Array, near: Array, wide: Array) -> Array:
