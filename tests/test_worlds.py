@@ -108,6 +108,25 @@ def test_a_world_weighs_what_is_left_when_the_rest_is_struck_out_of_the_text() -
             assert found == expected, (seed, options)
 
 
+def test_a_world_that_rejects_claims_weighs_what_it_would_without_them() -> None:
+    """On 200 random graphs, some ties assumed, after all or none of the ties of the first world were weighed."""
+    for seed in range(200):
+        random = Random(f"rejecting{seed}")
+        claims = drawn(random)
+        pairs = (random.sample(ACTORS, 2) for _ in range(random.randint(0, 2)))
+        assume = tuple(Assumption(one, "pays", other) for one, other in pairs)
+        world = World(dated(claims), EVERY._replace(assume=assume, contested=random.random() < 0.5))
+        if seed % 2:
+            ties(world)
+        gone = {each.id for each in random.sample(claims, min(3, len(claims)))} | {"nobody's"}
+        kept = assume[1:] if assume and seed % 3 else assume
+        if kept != assume:
+            gone.add("assumed-1")
+        left = [each for each in claims if each.id not in gone]
+        expected = ties(World(dated(left), world.selection._replace(assume=kept)))
+        assert ties(world.rejecting(gone)) == expected, seed
+
+
 def test_an_assumption_is_one_sure_claim_more() -> None:
     """Ties and chains are those of a table that has such claims, of sources and speakers of their own."""
     for seed in range(200):

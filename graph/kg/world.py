@@ -89,6 +89,23 @@ class World:
         """The number of ties that were weighed so far."""
         return len(self._weighed)
 
+    def rejecting(self, claims: Iterable[str]) -> "World":
+        """Return this world without some claims, given by id; only their ties will be weighed again there."""
+        from kg.claims.assumed import ASSUMED
+
+        gone = set(claims)
+        without = (*self.selection.without, *(f"claim:{each}" for each in sorted(gone)))
+        assumed = enumerate(self.selection.assume, 1)
+        assume = tuple(each for number, each in assumed if f"{ASSUMED}-{number}" not in gone)
+        world = World(self.said, self.selection._replace(without=without, assume=assume))
+        if assume == self.selection.assume:
+            world._weighed = self._weighed.copy()
+            for row in self.rows(gone):
+                key = self.claims.tie(*self.claims[row][1:4])
+                assert key is not None
+                world._weighed.pop(key, None)
+        return world
+
     def tie(self, subject: str, relation: str, object: str) -> Tie:
         """Return the tie between two actors, given by handles and a relation's notation, weighed in this world.
 

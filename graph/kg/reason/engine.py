@@ -51,6 +51,10 @@ class Horizon(NamedTuple):
         return self.distances.get(actor, self.beyond)
 
 
+Horizons = dict[tuple[str, Actors], Horizon]
+"""By the relation that is gone on with and the actors that are looked for."""
+
+
 class _Goal:
     """A relation and an actor at one end of it, or a pattern with actors for some variables.
 
@@ -88,12 +92,20 @@ class Reasoner:
     ``most`` is how many minimal derivations are kept of each conclusion: those with no tie that they could do without.
     Whatever is kept, the days on which a conclusion surely or possibly holds are those of all its derivations, among
     the days of which the world speaks; ``whole`` tells whether all were kept of all that was asked for. No derivation
-    has more than ``longest`` ties. Unless it is ``timed``, ties need no day in common. ``steps`` counts what was put
-    forward; after ``work`` of them no more is sought, nothing is ``whole``, and ``stopped`` says so.
+    has more than ``longest`` ties. Unless it is ``timed``, ties need no day in common. ``horizons`` are those of a
+    reasoner in a world that has all ties of this one, where there is one. ``steps`` counts what was put forward; after
+    ``work`` of them no more is sought, nothing is ``whole``, and ``stopped`` says so.
     """
 
     def __init__(
-        self, grounds: Grounds, *, most: int = 16, longest: int = 6, timed: bool = True, work: float = inf
+        self,
+        grounds: Grounds,
+        *,
+        most: int = 16,
+        longest: int = 6,
+        timed: bool = True,
+        work: float = inf,
+        horizons: Horizons | None = None,
     ) -> None:
         self.grounds, (self.world, self.rules, self.types) = grounds, grounds
         self.most, self.longest, self.timed, self.work = most, longest, timed, work
@@ -102,7 +114,7 @@ class Reasoner:
         self._goals: dict[tuple[str, bool, str, Actors | None], _Goal] = {}
         self._asked: dict[Any, _Goal] = {}
         self._links: dict[tuple[str, bool, str], list[Link]] = {}
-        self._horizons: dict[tuple[str, Actors], Horizon] = {}
+        self.horizons: Horizons = {} if horizons is None else horizons.copy()
         self._queue: list[tuple[float, int, int, _Partial]] = []
         self._orders: dict[tuple[Pattern, frozenset[str]], tuple[int, ...]] = {}
         self._sure: dict[Ends, float] = {}
@@ -248,7 +260,7 @@ class Reasoner:
 
     def _horizon(self, relation: str, steps: Sequence[Meant], among: Actors) -> Horizon:
         """Return how many ties it takes at least to come to some actors by what a relation is gone on with."""
-        found = self._horizons.get((relation, among))
+        found = self.horizons.get((relation, among))
         if found is None:
             distances, level = dict.fromkeys(among, 0), list(among)
             for distance in range(1, self.longest // 2 + 1):
@@ -257,7 +269,7 @@ class Reasoner:
                 )
                 level = [other for other in dict.fromkeys(met) if other not in distances]
                 distances.update(dict.fromkeys(level, distance))
-            found = self._horizons[relation, among] = Horizon(distances, self.longest // 2 + 1)
+            found = self.horizons[relation, among] = Horizon(distances, self.longest // 2 + 1)
         return found
 
     def _extend(self, partial: _Partial, atom: Atom, forward: bool, other: str, proof: Proof) -> None:

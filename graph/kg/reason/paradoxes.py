@@ -7,13 +7,12 @@ from functools import cached_property
 from math import prod
 from typing import Any, NamedTuple
 
-from kg.claims.assumed import ASSUMED
 from kg.claims.dates import Window, intersection, iso, words
 from kg.claims.model import Claim
 from kg.markup import Listing, table
 from kg.ontology import Motif, Pattern, Timing
 from kg.reason.dissolve import Claims, dissolving, smallest
-from kg.reason.engine import Grounds, Reasoner
+from kg.reason.engine import Grounds, Horizons, Reasoner
 from kg.reason.model import Answer, Ends, Proof, proof_dict, spans, ties_of
 from kg.world import World
 
@@ -55,6 +54,7 @@ class Paradox:
         self.confidence = prod(sorted(tie.confidence for tie in self.ties))
         self.timing = _timing(grounds.rules.timings, *sides)
         self.rank = self.confidence * self.timing.factor * motif.gravity
+        self._horizons: Horizons = {}
 
     @property
     def key(self) -> tuple[str, tuple[str, ...]]:
@@ -79,7 +79,9 @@ class Paradox:
     def _answers(self) -> tuple[list[list[Answer]], bool]:
         """All derivations of either side, and whether they are all."""
         reasoner = Reasoner(self.grounds, most=DERIVATIONS, longest=LONGEST)
-        return [_ask(reasoner, side.pattern, self.roles) for side in self.sides], reasoner.whole
+        found = [_ask(reasoner, side.pattern, self.roles) for side in self.sides]
+        self._horizons = reasoner.horizons
+        return found, reasoner.whole
 
     @cached_property
     def _dissolving(self) -> tuple[list[Claims], bool]:
@@ -101,12 +103,10 @@ class Paradox:
 
     def _survives(self, rejected: Claims) -> list[frozenset[Ends]] | None:
         """Return the ties of what still makes both sides hold without some claims, or ``None``."""
-        selection = self.grounds.world.selection
-        without = (*selection.without, *(f"claim:{each}" for each in sorted(rejected)))
-        assumed = enumerate(selection.assume, 1)
-        assume = tuple(each for number, each in assumed if f"{ASSUMED}-{number}" not in rejected)
-        world = World(self.grounds.world.said, selection._replace(without=without, assume=assume))
-        reasoner = Reasoner(self.grounds._replace(world=world), most=1, longest=LONGEST)
+        world = self.grounds.world.rejecting(rejected)
+        # Where contested ties do not hold, one may hold as what contradicts its denial is rejected.
+        horizons = self._horizons if world.selection.contested else None
+        reasoner = Reasoner(self.grounds._replace(world=world), most=1, longest=LONGEST, horizons=horizons)
         answers = [_ask(reasoner, side.pattern, self.roles) for side in self.sides]
         return [side[0].ties for side in answers] if all(answers) else None
 
