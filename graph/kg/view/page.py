@@ -10,6 +10,7 @@ from kg.ontology import Ontology
 from kg.view.data import View, collect
 from kg.view.drawing import network, vis_network
 from kg.view.pack import packed
+from kg.view.png import boxes, png
 from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
 from kg.view.svg import svg
@@ -21,7 +22,7 @@ SCRIPTS = (
     *("rows.js", "table.js", "save.js", "keys.js", "backbone.js", "page.js"),
 )
 STYLES = ("base.css", "page.css", "filters.css", "table.css", "backbone.css", "print.css")
-PAGES, PICTURES = ("", ".html", ".htm"), (".svg",)
+PAGES, PICTURES = ("", ".html", ".htm"), (".svg", ".png")
 
 
 class Page:
@@ -70,8 +71,16 @@ class Page:
         """Return what the page draws as a picture, an SVG document; see ``kg.view.svg.svg``."""
         return svg(self.data)
 
+    def png(self) -> bytes:
+        """Return the same as PNG, drawn with the fonts of this machine; see ``kg.view.png.png``."""
+        return png(self.svg())
+
+    def boxes(self) -> str:
+        """Return signs of which ``png`` only draws boxes, for want of a font; see ``kg.view.png.boxes``."""
+        return boxes(self.svg())
+
     def write(self, path: str) -> None:
-        """Write the page or, where the file's name ends in ``.svg``, the picture; see ``write`` below."""
+        """Write the page or, where the file's name ends in ``.svg`` or ``.png``, the picture; see ``write`` below."""
         write(path, self.data)
 
     def _repr_html_(self) -> str:
@@ -100,9 +109,13 @@ def _packed(view: View, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]
 def write(path: str, view: View) -> None:
     """Write the page of a view to a file, or its picture (see ``is_picture``), whole or not at all.
 
-    Raises ``OutputError``.
+    Raises ``OutputError``, also for what ``kg.view.png.png`` cannot draw.
     """
-    write_page(path, svg(view) if is_picture(path) else render(view))
+    if is_picture(path):
+        drawn = svg(view)
+        write_page(path, png(drawn) if path.lower().endswith(".png") else drawn)
+    else:
+        write_page(path, render(view))
 
 
 def is_picture(path: str) -> bool:
@@ -110,15 +123,15 @@ def is_picture(path: str) -> bool:
 
     Without an ending it is the page. Raises ``OutputError`` for an ending that is neither's.
 
-    >>> is_picture("kg.SVG"), is_picture("kg.html"), is_picture("/dev/stdout")
+    >>> is_picture("kg.PNG"), is_picture("kg.html"), is_picture("/dev/stdout")
     (True, False, False)
     """
     from pathlib import Path
 
     ending = Path(path).suffix.lower()
     if ending not in PAGES + PICTURES:
-        hint = "end its name in .html, or in .svg, which browsers and drawing programs can save as PNG or PDF"
-        raise OutputError(f"cannot draw {path}: '{ending}' is neither a page nor a picture in SVG", hint=hint)
+        hint = "end its name in .html, .svg or .png; a browser prints these as PDF"
+        raise OutputError(f"cannot draw {path}: '{ending}' is neither a page's ending nor a picture's", hint=hint)
     return ending in PICTURES
 
 

@@ -17,6 +17,7 @@ from kg.view.strokes import Node, Point, Stroke, outline, stroke
 PAPER, INK, SOFT = "#ffffff", "#1b1f24", "#59616c"
 BORDER, PICKED = 1.5, 3.0
 FONT = 14
+FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 FIRST_LINE = 21.4
 MARGIN, LEAST, LARGE = 24, 420, 1400
 TITLE, WORLD, BOLD = 20, 13, 1.1
@@ -59,6 +60,7 @@ def svg(view: View) -> str:
     return environment.get_template("picture.svg").render(
         **frame,
         view=view,
+        family=FAMILY,
         told=_told(view),
         ties=[_tie(*each) for each in zip(ties, strokes, _readings(view), strict=True)],
         actors=[_actor(actor, drawn[node_id(actor["handle"])], places) for actor in view["actors"]],
@@ -119,7 +121,7 @@ def _heading(view: View, room: float) -> tuple[list[dict[str, Any]], float]:
     lines: list[dict[str, Any]] = []
     y = 14.0
     for text, size, weight, colour, most in (
-        (view["title"], TITLE, 650, INK, 3),
+        (view["title"], TITLE, 600, INK, 3),
         (_around(view), WORLD, 400, SOFT, 4),
     ):
         for line in fold(text, room if weight < 600 else room / BOLD, size, most):

@@ -1,6 +1,7 @@
 """Draw the graph as one interactive HTML file, offline and safe to share, or as a picture.
 
-A FILE that ends in .svg gets the picture: what the page draws, with its title, world and key, made without a browser.
+A FILE that ends in .svg or .png gets the picture: what the page draws, with its title, world and key, made without a
+browser. A PNG has its words in a font of this machine, and twice the pixels of the SVG unless these would be too many.
 
 A page of more than 1,500 actors opens on the most tied and draws the others on demand; one of more than 10,000 must be
 asked for in part, with --focus or --top.
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command(help=__doc__)
 @click.option(
-    "-o", "--output", default="kg.html", show_default=True, metavar="FILE", help="Where to write: .html or .svg."
+    "-o", "--output", default="kg.html", show_default=True, metavar="FILE", help="Where to write: .html, .svg or .png."
 )
 @click.option("--focus", metavar="A", help="Only this actor and those near it.")
 @click.option("--hops", type=click.IntRange(1, 12), default=1, show_default=True, help="How near, in ties.")
@@ -38,6 +39,10 @@ def command(graph: Graph, output: str, focus: str | None, hops: int, top: int | 
     page = graph.view(focus, hops=hops, top=top)
     page.write(output)
     tell(f"kg: wrote {output}: {page.actors} actors, {page.ties} ties")
+    if output.lower().endswith(".png") and (signs := page.boxes()):
+        tell(
+            f"kg: no font here has {signs} and what is like it, drawn as boxes; install one, such as Noto, or use .svg"
+        )
     if show:
         import webbrowser
         from pathlib import Path
