@@ -19,7 +19,7 @@ from kg.world import World
 SCRIPTS = (
     *("texts.js", "words.js", "unpack.js", "theme.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
     *("cards.js", "panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
-    *("rows.js", "table.js", "save.js", "keys.js", "backbone.js", "page.js"),
+    *("rows.js", "table.js", "pen.js", "key.js", "svg.js", "save.js", "keys.js", "backbone.js", "page.js"),
 )
 STYLES = ("base.css", "page.css", "filters.css", "table.css", "backbone.css", "print.css")
 PAGES, PICTURES = ("", ".html", ".htm"), (".svg", ".png")

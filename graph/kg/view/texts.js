@@ -58,6 +58,11 @@ const kgTexts = {
   sources: "Sources",
   cited: { label: "Source", publisher: "Publisher", issued: "Date", claims: "Claims", url: "Address" },
   printed: "The network as it was drawn",
+  linesTitle: "Lines",
+  lines: { supported: "supported", contested: "contested", denied: "denied", possible: "only possible", both: "runs both ways", surer: "the thicker, the surer" },
+  told: ({ subject, label, object, verdict, confidence, against, period }) =>
+    `${subject} ${label} ${object}: ${verdict} ${confidence.toFixed(2)}${against === null ? "" : `, ${against.toFixed(2)} against`}${period ? `; ${period}` : ""}`,
+  actorTold: ({ label, type, ties }) => `${label} (${type}, ${kgTexts.counted(ties, "tie")})`,
 
   // A claim, on its card.
   card: {
