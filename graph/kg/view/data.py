@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import filterfalse
 from typing import Any
 
-from kg.claims.dates import DAWN, DUSK, ONGOING, Window, bounds, iso, period, words
+from kg.claims.dates import DAWN, DUSK, ONGOING, Window, bounds, iso, period, union, words
 from kg.claims.model import Actor, Claim, Source
 from kg.claims.said import Said
-from kg.network import holding
+from kg.network import among
 from kg.ontology import Ontology, Relation
 from kg.rdf import KG, LABEL
 from kg.view.backbone import backbone
@@ -28,10 +29,11 @@ def collect(
     Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
     ``hops`` ties of it, whichever way the ties run; with a ``top``, the so many most tied of these. The keys are
     ``title``, ``world``, ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``), ``hops``,
-    ``top``, ``actors``, ``types``, ``ties``, ``families``, ``claims`` (by id), ``sources`` (by handle), ``months`` (see
-    ``months``) and ``backbone`` (see ``backbone.backbone``). Actors, ties and claims stand in an order that does not
-    depend on the files'. Raises ``UnknownName`` for the focus, and ``KgError`` for more than ``chosen.MOST`` actors.
-    Linear in the number of claims of the actors shown, and as
+    ``top``, ``actors``, ``types``, ``ties``, ``aside`` (the ties among these actors that are denied, or contested where
+    contested ties do not hold: they count for nothing else), ``families``, ``claims`` (by id), ``sources`` (by handle),
+    ``months`` (see ``months``) and ``backbone`` (see ``backbone.backbone``). Actors, ties and claims stand in an order
+    that does not depend on the files'. Raises ``UnknownName`` for the focus, and ``KgError`` for more than
+    ``chosen.MOST`` actors. Linear in the number of claims of the actors shown, and as
     ``layout.arrange`` in the number of actors.
 
     >>> import kg
@@ -42,11 +44,13 @@ def collect(
     """
     centre = said.actor_names.find(focus) if focus else None
     shown = sorted(chosen(world, said, centre, hops, top))
-    ties = sorted(holding(world, shown))
+    every = sorted(among(world, shown))
+    ties, aside = (list(found(world.holds, every)) for found in (filter, filterfalse))
     actors = [said.actors[handle] for handle in shown]
     roots = root_names(world, said)
-    rows = {each: row for tie in ties for each in (*tie.pro, *tie.con) if (row := world.claims.row(each)) is not None}
+    rows = _rows(world, (*ties, *aside))
     claims = [world.claims[row] for row in rows.values()]
+    standing = _rows(world, ties)
     placed = _placed(actors, ties, ontology)
     return {
         "title": _title(said, centre),
@@ -57,13 +61,20 @@ def collect(
         "top": top,
         "actors": placed,
         "types": _types(actors, ontology),
-        "ties": [_tie(tie, ontology.relations[tie.relation]) for tie in ties],
-        "families": _families(ties, ontology),
+        "ties": [_tie(tie, tie.possible, ontology.relations[tie.relation]) for tie in ties],
+        "aside": [_tie(tie, _spoken_of(tie, world), ontology.relations[tie.relation]) for tie in aside],
+        "families": _families(ties, aside, ontology),
         "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots) for claim in claims},
         "sources": source_cards(claims, said),
-        "months": months(said, world, claims, rows.values()),
+        "months": months(said, world, claims[: len(standing)], standing.values()),
         "backbone": backbone(placed, ties, centre),
     }
+
+
+def _rows(world: World, ties: Iterable[Tie]) -> dict[str, int]:
+    """Return the rows of all claims on some ties, by id."""
+    found = ((claim, world.claims.row(claim)) for tie in ties for claim in (*tie.pro, *tie.con))
+    return {claim: row for claim, row in found if row is not None}
 
 
 def _title(said: Said, centre: str | None) -> str:
@@ -110,7 +121,12 @@ def _types(actors: Iterable[Actor], ontology: Ontology) -> list[dict[str, Any]]:
     ]
 
 
-def _tie(tie: Tie, relation: Relation) -> dict[str, Any]:
+def _spoken_of(tie: Tie, world: World) -> Window:
+    """Return the days on which a tie may hold, or is said not to where nobody says that it does."""
+    return tie.possible if tie.pro else union(world.claims.facts(row).possible for row in _rows(world, [tie]).values())
+
+
+def _tie(tie: Tie, possible: Window, relation: Relation) -> dict[str, Any]:
     return {
         "id": " ".join(tie[:3]),
         "subject": tie.subject,
@@ -125,16 +141,19 @@ def _tie(tie: Tie, relation: Relation) -> dict[str, Any]:
         "verdict": tie.verdict,
         "confidence": round(tie.confidence, 6),
         "against": round(tie.against, 6),
-        "period": words(tie.possible),
+        "period": words(possible),
         "pro": list(tie.pro),
         "con": list(tie.con),
     }
 
 
-def _families(ties: Iterable[Tie], ontology: Ontology) -> list[dict[str, Any]]:
-    """Return the legend: the families that are present, with the colours that their relations have of their own."""
+def _families(ties: Sequence[Tie], aside: Sequence[Tie], ontology: Ontology) -> list[dict[str, Any]]:
+    """Return the legend: the families that are present, with the colours that their relations have of their own.
+
+    Those of ties that are set aside are there too, but only the others are counted.
+    """
     found: dict[str, dict[str, Any]] = {}
-    for tie in ties:
+    for place, tie in enumerate((*ties, *aside)):
         relation = ontology.relations[tie.relation]
         family = ontology.families[relation.family]
         entry = found.setdefault(
@@ -148,7 +167,7 @@ def _families(ties: Iterable[Tie], ontology: Ontology) -> list[dict[str, Any]]:
                 "own": {},
             },
         )
-        entry["ties"] += 1
+        entry["ties"] += place < len(ties)
         if relation.colour != family.colour:
             entry["own"][relation.label] = relation.colour
     return [found[name] for name in ontology.families if name in found]

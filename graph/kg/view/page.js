@@ -36,7 +36,7 @@ const kgPage = (view) => {
   let before = null;
   const paint = (now) => {
     shown = show(now);
-    backbone.show(wanted(now));
+    backbone.show(wanted(now), shown.ties);
     picture.show(now, shown);
     filters.show(now, shown);
     time.show(now);
@@ -104,4 +104,8 @@ const kgPage = (view) => {
     get shown() { return shown; },
   };
 };
-kgData("view-data").then((view) => { window.kg = kgPage(view); });
+// `ties` hold in the world of the page, `all` are these and those set aside.
+kgData("view-data").then((view) => {
+  view.ties.forEach((tie) => { tie.holds = true; });
+  window.kg = kgPage({ ...view, all: [...view.ties, ...view.aside] });
+});

@@ -6,13 +6,13 @@ const kgPanel = (view, go) => {
   const texts = kgTexts;
   const LONG = 250;
   const actors = new Map(view.actors.map((actor) => [actor.handle, actor]));
-  const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
+  const ties = new Map(view.all.map((tie) => [tie.id, tie]));
   const claims = new Map(Object.entries(view.claims));
   const sources = new Map(Object.entries(view.sources));
   const claimCard = kgCards(claims, sources);
   const families = new Map(view.families.map((family) => [family.family, family]));
   const tiesOf = new Map(view.actors.map((actor) => [actor.handle, []]));
-  for (const tie of view.ties) {
+  for (const tie of view.all) {
     tiesOf.get(tie.subject).push(tie);
     if (tie.object !== tie.subject) tiesOf.get(tie.object).push(tie);
   }
@@ -42,7 +42,7 @@ const kgPanel = (view, go) => {
 
   const tieRow = (tie, words) => {
     const { verdict, confidence } = shown.ties.get(tie.id);
-    const disputed = verdict === "contested";
+    const disputed = verdict !== "supported";
     return button("row", () => go.select("tie", tie.id), swatch(go.tint(tie.colour)), make("span", { dir: "auto" }, words),
       make("span", { class: disputed ? "against" : "count" }, disputed ? texts.verdicts[verdict] : sure(confidence)));
   };
@@ -89,7 +89,7 @@ const kgPanel = (view, go) => {
     const actor = actors.get(handle);
     const own = shownTies(tiesOf.get(handle));
     const groups = view.families.map((family) => [family, own.filter((tie) => tie.family === family.family)]);
-    const hidden = tiesOf.get(handle).length - own.length;
+    const hidden = tiesOf.get(handle).filter((tie) => tie.holds && !shown.ties.has(tie.id)).length;
     const words = (tie) => tie.subject === handle
       ? `${tie.label} ${name(tie.object)}` : `${tie.inverse} ${name(tie.subject)}`;
     return [

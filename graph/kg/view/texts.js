@@ -82,7 +82,7 @@ const kgTexts = {
   world: (world) => `The world shown: ${world}.`,
   figures: { actors: "actors", ties: "ties", claims: "claims", sources: "sources" },
   intro: "Select a tie to read who says so, and where in the source; select an actor to see all its ties. Esc brings you back here.",
-  key: "A thicker line is surer, a dashed one contested, a pale one only possible; one without an arrowhead runs both ways.",
+  key: "A thicker line is surer, a dashed one contested, a dotted one denied, a pale one only possible; one without an arrowhead runs both ways.",
   keys: "In the picture, the arrow keys go from actor to actor, Enter reads on here, + and − zoom, 0 shows everything.",
   contested: "Contested",
   ranked: "Actors, by number of ties",
