@@ -255,16 +255,20 @@ class Graph(Records):
         named = list(dict.fromkeys(self.actor(name).handle for name in actors))
         return matrix(self.ties, self.ontology, named or main_actors(self.ties, self.ontology, top))
 
-    def chart(self, actors: Iterable[str] = (), top: int = 12) -> Chart:
-        """Return the same as ``matrix`` as an interactive page, whose cells open their claims. Raises as it does.
+    def chart(self, actors: Iterable[str] = (), top: int = 12, texts: Sequence[str] = ()) -> Chart:
+        """Return the same as ``matrix`` as an interactive page, whose cells open their claims.
+
+        ``texts`` are as for ``view``. Raises as ``matrix`` does, and ``NoSuchInput`` for a text.
 
         >>> import kg
         >>> kg.open().chart(["US", "KH"]).html()[:15]
         '<!doctype html>'
         """
+        from kg.claims.quotes import Quotes
         from kg.view.matrix import Chart
 
-        return Chart(self.store.said, self.ties, self.ontology, self.matrix(actors, top))
+        quotes = Quotes(texts, self.store.said.sources.values())
+        return Chart(self.store.said, self.ties, self.ontology, self.matrix(actors, top), quotes)
 
     def whatif(
         self, *, paths: tuple[str, str] | None = None, lens: str = "", paradoxes: bool = False, **options: Any
@@ -330,19 +334,25 @@ class Graph(Records):
 
         export(Exported(self.store.said, self.ties, self.oxigraph), form, out)
 
-    def view(self, focus: str | None = None, *, hops: int = 1, top: int | None = None) -> Page:
+    def view(
+        self, focus: str | None = None, *, hops: int = 1, top: int | None = None, texts: Sequence[str] = ()
+    ) -> Page:
         """Return the graph as an interactive page, or only what lies within ``hops`` ties of an actor.
 
-        With a ``top``, only the so many most tied of these actors and the ties among them. Raises ``UnknownName``, and
+        With a ``top``, only the so many most tied of these actors and the ties among them. ``texts`` are files with the
+        texts of sources, from which claims have the sentences that they cite (see ``kg.claims.quotes.Quotes``);
+        without them nothing of a text is on the page. Raises ``UnknownName``, ``NoSuchInput`` for a text, and
         ``KgError`` for more actors than a page can hold.
 
         >>> import kg
         >>> kg.open().view("US", top=5)
         <Page: 5 actors, ... ties>
         """
+        from kg.claims.quotes import Quotes
         from kg.view.page import Page
 
-        return Page(self.store.said, self.ties, self.ontology, focus=focus, hops=hops, top=top)
+        quotes = Quotes(texts, self.store.said.sources.values())
+        return Page(self.store.said, self.ties, self.ontology, focus=focus, hops=hops, top=top, quotes=quotes)
 
 
 def open_graph(

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.claims.dates import DAWN, DUSK, ONGOING, Window, bounds, iso, period, union, words
 from kg.claims.model import Actor, Claim, Source
+from kg.claims.quotes import Quotes
 from kg.claims.said import Said
 from kg.network import among
 from kg.ontology import Ontology, Relation
@@ -22,7 +23,13 @@ View = dict[str, Any]
 
 
 def collect(
-    world: World, said: Said, ontology: Ontology, focus: str | None = None, hops: int = 1, top: int | None = None
+    world: World,
+    said: Said,
+    ontology: Ontology,
+    focus: str | None = None,
+    hops: int = 1,
+    top: int | None = None,
+    quotes: Quotes | None = None,
 ) -> View:
     """Return what the view of a world shows, as values that JSON can hold.
 
@@ -32,8 +39,10 @@ def collect(
     ``top``, ``actors``, ``types``, ``ties``, ``aside`` (the ties among these actors that are denied, or contested where
     contested ties do not hold: they count for nothing else), ``families``, ``claims`` (by id), ``sources`` (by handle),
     ``months`` (see ``months``) and ``backbone`` (see ``backbone.backbone``). Actors, ties and claims stand in an order
-    that does not depend on the files'. Raises ``UnknownName`` for the focus, and ``KgError`` for more than
-    ``chosen.MOST`` actors. Linear in the number of claims of the actors shown, and as
+    that does not depend on the files'. Claims that cite what stands in the texts of ``quotes`` have a ``quote``.
+
+    Raises ``UnknownName`` for the focus, and ``KgError`` for more than ``chosen.MOST`` actors. Linear in the number of
+    claims of the actors shown, and as
     ``layout.arrange`` in the number of actors.
 
     >>> import kg
@@ -64,7 +73,7 @@ def collect(
         "ties": [_tie(tie, tie.possible, ontology.relations[tie.relation]) for tie in ties],
         "aside": [_tie(tie, _spoken_of(tie, world), ontology.relations[tie.relation]) for tie in aside],
         "families": _families(ties, aside, ontology),
-        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots) for claim in claims},
+        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots, quotes) for claim in claims},
         "sources": source_cards(claims, said),
         "months": months(said, world, claims[: len(standing)], standing.values()),
         "backbone": backbone(placed, ties, centre),
@@ -198,18 +207,22 @@ def root_names(world: World, said: Said) -> dict[Hashable, str]:
     return {world.claims.voice("source", handle): handle for handle in said.sources}
 
 
-def dated_card(claim: Claim, said: Said, world: World, row: int, roots: Mapping[Hashable, str]) -> dict[str, Any]:
+def dated_card(
+    claim: Claim, said: Said, world: World, row: int, roots: Mapping[Hashable, str], quotes: Quotes | None = None
+) -> dict[str, Any]:
     """Return what a page that weighs claims anew needs of one, beside its card.
 
     ``voice`` and ``root`` are the handles of the speaker and of the source that its source goes back to (by ``roots``,
     as ``root_names`` gives them), ``happening`` that of the event. ``possible`` are the days on which it may hold,
-    ``still`` those on which its source, published then, may have said that it still held.
+    ``still`` those on which its source, published then, may have said that it still held. ``quote`` is the
+    sentence that it cites, and only there where one of the texts of ``quotes`` has it.
     """
     facts = world.claims.facts(row)
     still = (bounds(facts.published),) if claim.until == ONGOING and facts.published else ()
     days = {"possible": iso(facts.possible), "still": iso(still)}
     whose = {"voice": claim.speaker, "root": roots.get(facts.root, claim.source), "happening": claim.event}
-    return claim_card(claim, said) | whose | days
+    sentence = quotes.sentence(claim) if quotes else None
+    return claim_card(claim, said) | whose | days | ({"quote": sentence} if sentence else {})
 
 
 def months(said: Said, world: World, claims: Iterable[Claim], rows: Iterable[int]) -> list[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.claims.quotes import Quotes
 from kg.claims.said import Said
 from kg.errors import OutputError
 from kg.ontology import Ontology
@@ -28,7 +29,8 @@ PAGES, PICTURES = ("", ".html", ".htm"), (".svg", ".png")
 class Page:
     """The view of a world as an interactive page; in a notebook it shows itself.
 
-    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops`` and ``top``). Raises
+    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops``, ``top`` and
+    ``quotes``). Raises
     ``UnknownName`` for the focus, and ``KgError`` for more actors than a page can hold.
 
     >>> import kg
@@ -47,8 +49,9 @@ class Page:
         focus: str | None = None,
         hops: int = 1,
         top: int | None = None,
+        quotes: Quotes | None = None,
     ) -> None:
-        self.data = collect(world, said, ontology, focus, hops, top)
+        self.data = collect(world, said, ontology, focus, hops, top, quotes)
 
     def __repr__(self) -> str:
         return f"<Page: {self.actors} actors, {self.ties} ties>"

@@ -128,7 +128,7 @@ const kgPanel = (view, go) => {
       shown.ties.has(id) ? null : hiding(texts.hiddenTie),
       figures([[texts.verdict, texts.verdicts[found.verdict], found.verdict], [texts.for, sure(found.confidence)],
         [texts.against, found.con.length ? sure(found.against) : texts.noneAgainst], [texts.period, tie.period]]),
-      make("h3", {}, texts.claimsFor(tie.pro.length)),
+      ...(tie.pro.length ? [make("h3", {}, texts.claimsFor(tie.pro.length))] : []),
       ...tie.pro.map((each) => card(each, "for", found.pro)),
       ...(tie.con.length ? [make("h3", {}, texts.claimsAgainst(tie.con.length))] : []),
       ...tie.con.map((each) => card(each, "against", found.con)),

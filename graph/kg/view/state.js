@@ -134,6 +134,6 @@ const kgState = (view) => {
       this.set({ ...START, kind, id, table });
     },
     get filtered() { return write({ ...state, kind: null, id: null, table: false }) !== ""; },
-    changed, isDate, members, speakers, known: KNOWN, write, parse,
+    start: START, isDate, members, speakers, known: KNOWN, write, parse,
   };
 };

@@ -13,7 +13,8 @@ const kgStatus = (view, state) => {
       now.undated ? null : texts.undatedOut,
       now.speakers.size ? texts.without(now.speakers.size) : null,
       now.least ? texts.surer(now.least) : null,
-      ["relations", "types", "verdicts"].some((names) => state.changed(now, names)) ? texts.hiddenKinds : null,
+      ["relations", "types", "verdicts"].some((names) => [...now[names]].some((each) => !state.start[names].has(each))) ? texts.hiddenKinds : null,
+      ...[...state.start.verdicts].filter((each) => !now.verdicts.has(each)).map((each) => texts.also(texts.verdicts[each])),
     ].filter((each) => each !== null);
     const line = make("span", {}, ...said.flatMap((each, number) => (number ? [" · ", each] : [each])));
     if (line.textContent !== place.textContent) place.replaceChildren(line);

@@ -14,6 +14,7 @@ const kgTexts = {
   without: (count) => `without ${kgTexts.counted(count, "speaker")}`,
   surer: (least) => `claims at least ${least.toFixed(2)} sure`,
   hiddenKinds: "relations, types or verdicts hidden",
+  also: (verdict) => `${verdict} ties too`,
   reset: "Show everything",
 
   // Filters.
@@ -68,6 +69,7 @@ const kgTexts = {
   card: {
     confidence: (sure) => `confidence ${sure}`,
     event: (event) => `event: ${event}`,
+    quote: (sentence) => `“${sentence}”`,
     behalf: (actor) => `on behalf of ${actor}`,
     said: "said by ",
     assumed: "assumed for this world; no source says so",
