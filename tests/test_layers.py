@@ -14,7 +14,7 @@ from support import ROOT, tiny
 
 HEAVY = {
     *("rdflib", "networkx", "pyvis", "numpy", "rich", "pyshacl", "importlib.metadata", "scipy", "pandas", "oxrdflib"),
-    *("graspologic_native", "jinja2", "IPython", "asyncio", "http.client", "unittest"),
+    *("graspologic_native", "jinja2", "IPython", "asyncio", "http.client", "unittest", "resvg_py"),
 }
 
 _STARTING = """

@@ -20,6 +20,7 @@ from kg.ontology import Lens
 from kg.selection import Selection
 from kg.view.lenses import lenses
 from kg.world import World, each_tie
+from support import claim, tiny
 from test_chains import LENSES, random_claims
 from test_explorer_browser import DATES, go
 from test_view_browser import Shown, browser, pytestmark, seeds, seeds_page, shown
@@ -145,21 +146,35 @@ def test_in_the_page_of_another_world_they_are_those_of_that_world(
         assert tab.ask("kg.view.lenses.flatMap(({ lens }) => kg.routes('US', 'KH', lens).chains)") == []
 
 
+def test_no_chain_goes_by_a_tie_that_does_not_hold_though_it_is_shown(browser: Browser, tmp_path: Path) -> None:
+    graph = kg.open(tiny(tmp_path, claim("Aldia", "funds", "Karsh", stance="denied", speaker="actor:Borun")))
+    world = graph.world(contested=False)
+    world.view().write(str(tmp_path / "world.html"))
+    with shown(browser, tmp_path / "world.html") as tab:
+        go(tab, "verdicts=supported,contested")
+        assert tab.ask("kg.shown.ties.get('Aldia funds Karsh').verdict") == "contested"
+        assert graph.paths("Aldia", "Karsh")
+        assert not world.paths("Aldia", "Karsh")
+        assert tab.ask("kg.routes('Aldia', 'Karsh', 'funding').chains") == []
+
+
 def as_view(claims: ClaimTable, several: dict[str, Lens]) -> dict[str, Any]:
-    """Return of a table of claims what the page's search reads of a view."""
+    """Return of a table of claims what the page's search reads of a view, ties that do not hold set aside."""
     world = World(claims)
-    ties = [tie for tie in each_tie(world) if world.holds(tie)]
+    ties = list(each_tie(world))
+    drawn = [
+        {"id": " ".join(tie[:3]), "subject": tie.subject, "relation": tie.relation, "object": tie.object}
+        | {"symmetric": tie.relation in claims.symmetric, "verdict": tie.verdict, "pro": tie.pro, "con": tie.con}
+        | {"confidence": round(tie.confidence, 6), "against": round(tie.against, 6)}
+        for tie in ties
+    ]
     facts = [claims.facts(row) for row in range(len(claims))]
     seen = [each._replace(notation=name) for name, each in several.items()]
     actors = {end for claim in claims for end in (claim.subject, claim.object)}
     return {
         "actors": [{"handle": handle, "kind": ""} for handle in sorted(actors)],
-        "ties": [
-            {"id": " ".join(tie[:3]), "subject": tie.subject, "relation": tie.relation, "object": tie.object}
-            | {"symmetric": tie.relation in claims.symmetric, "verdict": tie.verdict, "pro": tie.pro, "con": tie.con}
-            | {"confidence": round(tie.confidence, 6), "against": round(tie.against, 6)}
-            for tie in ties
-        ],
+        "ties": [each for each, tie in zip(drawn, ties, strict=True) if world.holds(tie)],
+        "aside": [each for each, tie in zip(drawn, ties, strict=True) if not world.holds(tie)],
         "claims": {
             each.id: {"source": each.source, "root": each.root, "voice": each.speaker, "happening": each.event}
             | {"confidence": each.confidence, "modality": each.modality}
@@ -177,7 +192,7 @@ def as_view(claims: ClaimTable, several: dict[str, Lens]) -> dict[str, Any]:
 ALL = f"""(asked) => JSON.parse(asked).map(([view, start, goal, lens]) => {{
     const none = {{ relations: new Set(), types: new Set(), speakers: new Set(), verdicts: new Set() }};
     const rest = {{ least: 0, from: null, to: null, undated: true, focus: null, kind: null, id: null }};
-    return ({FORM})(kgRoutes(view)(kgShown(view)({{ ...none, ...rest }}), start, goal, lens));
+    return ({FORM})(kgRoutes(view)(kgShown(kgWhole(view))({{ ...none, ...rest }}), start, goal, lens));
 }})"""
 
 

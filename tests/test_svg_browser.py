@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from itertools import combinations
 from math import atan2, cos, dist
 from pathlib import Path
@@ -137,3 +138,42 @@ def apart(boxes: list[list[float]]) -> bool:
         one[0] < other[2] and other[0] < one[2] and one[1] < other[3] - 1 and other[1] < one[3] - 1
         for one, other in combinations(boxes, 2)
     )
+
+
+DIFFERENCE = """async (pictures) => {
+    const images = await Promise.all(pictures.map(async (address) => {
+        const image = new Image();
+        image.src = address;
+        await image.decode();
+        return image;
+    }));
+    const [wide, high] = [images[1].naturalWidth, images[1].naturalHeight];
+    const [one, other] = images.map((image) => {
+        const canvas = Object.assign(document.createElement("canvas"), { width: wide, height: high });
+        const context = canvas.getContext("2d");
+        context.drawImage(image, 0, 0, wide, high);
+        return context.getImageData(0, 0, wide, high).data;
+    });
+    let [sum, apart, inked] = [0, 0, 0];
+    for (let at = 0; at < one.length; at += 4) {
+        const gap = [0, 1, 2].reduce((most, part) => Math.max(most, Math.abs(one[at + part] - other[at + part])), 0);
+        sum += gap;
+        apart += gap > 96;
+        inked += Math.min(one[at], one[at + 1], one[at + 2]) < 200;
+    }
+    return { mean: sum / (wide * high), apart: apart / inked, inked: inked / (wide * high), wide };
+}"""
+
+
+def test_the_png_is_what_a_browser_draws_of_the_svg(browser: Browser) -> None:
+    page = shipped("KH")
+    pictures = [
+        f"data:image/{kind};base64,{b64encode(each).decode()}"
+        for kind, each in (("svg+xml", page.svg().encode()), ("png", page.png()))
+    ]
+    tab = browser.new_page()
+    found = tab.evaluate(DIFFERENCE, pictures)
+    tab.close()
+    assert found["inked"] > 0.02
+    assert found["mean"] < 3
+    assert found["apart"] < 0.05

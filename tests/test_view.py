@@ -118,7 +118,9 @@ def test_the_legend_has_the_families_that_are_present_with_their_colours(graph: 
         ("dealings", "#126e82", 4),
         ("quarrels", "#b4421e", 1),
     ]
-    assert [each["family"] for each in view(graph, "C")["families"]] == ["dealings"]
+    near = view(graph, "C")
+    assert [(each["family"], each["ties"]) for each in near["families"]] == [("dealings", 2), ("quarrels", 0)]
+    assert [tie["id"] for tie in near["aside"]] == ["D mocks C"]
 
 
 def test_a_relation_with_a_colour_of_its_own_is_drawn_in_it_and_stands_in_the_legend(graph: kg.Graph) -> None:
@@ -152,8 +154,8 @@ def test_a_contested_tie_has_both_sides_and_is_dashed(graph: kg.Graph) -> None:
         "certain": [["2003-12-31", "2020-03-01"]],
         "still": [["2020-03-01", "2020-03-31"]],
     }
-    dashed = {edge["id"] for edge in edges(shown) if edge["dashes"]}
-    assert dashed == {"A pays B"}
+    dashed = {edge["id"]: edge["dashes"] for edge in edges(shown) if edge["dashes"]}
+    assert dashed == {"A pays B": [7, 5], "D mocks C": [2, 4]}
 
 
 def test_only_a_symmetric_tie_has_no_arrow(graph: kg.Graph) -> None:

@@ -122,8 +122,8 @@ def _from_text(bench: Bench, claims: int) -> Iterator[Row]:
     yield Row(
         "rdflib and NetworkX by hand on the text, CPU to that of `kg paradoxes --of A --motif M`",
         f"{number(hand['cpu'] / ours['cpu'])} ×",
-        note=f"{claims:,} claims, once: {seconds(hand['cpu'])}, the reading included, to {seconds(ours['cpu'])}, which also "
-        f"says what would undo each finding; {number(hand['memory'])} MB to {number(ours['memory'])} MB",
+        note=f"{claims:,} claims, once: {seconds(hand['cpu'])}, the reading included, to {seconds(ours['cpu'])}, which "
+        f"also says what would undo each finding; {number(hand['memory'])} MB to {number(ours['memory'])} MB",
     )
 
 

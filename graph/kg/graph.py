@@ -264,16 +264,20 @@ class Graph(Records):
         named = list(dict.fromkeys(self.actor(name).handle for name in actors))
         return matrix(self.ties, self.ontology, named or main_actors(self.ties, self.ontology, top))
 
-    def chart(self, actors: Iterable[str] = (), top: int = 12) -> Chart:
-        """Return the same as ``matrix`` as an interactive page, whose cells open their claims. Raises as it does.
+    def chart(self, actors: Iterable[str] = (), top: int = 12, texts: Sequence[str] = ()) -> Chart:
+        """Return the same as ``matrix`` as an interactive page, whose cells open their claims.
+
+        ``texts`` are as for ``view``. Raises as ``matrix`` does, and ``NoSuchInput`` for a text.
 
         >>> import kg
         >>> kg.open().chart(["US", "KH"]).html()[:15]
         '<!doctype html>'
         """
+        from kg.claims.quotes import Quotes
         from kg.view.matrix import Chart
 
-        return Chart(self.store.said, self.ties, self.ontology, self.matrix(actors, top))
+        quotes = Quotes(texts, self.store.said.sources.values())
+        return Chart(self.store.said, self.ties, self.ontology, self.matrix(actors, top), quotes)
 
     def whatif(
         self, *, paths: tuple[str, str] | None = None, lens: str = "", paradoxes: bool = False, **options: Any
@@ -347,14 +351,17 @@ class Graph(Records):
         top: int | None = None,
         story: chains.Paths | Cuts | Paradoxes | None = None,
         alone: bool = False,
+        texts: Sequence[str] = (),
     ) -> Page:
         """Return the graph as an interactive page, or only what lies within ``hops`` ties of an actor.
 
         With a ``top``, only the so many most tied of these actors and the ties among them. With a ``story``, what
         ``paths``, ``cut`` or ``paradoxes`` answered, the page tells it step by step, and its actors are always shown;
-        ``alone``, nothing else is.
-        Raises ``UnknownName``, and ``KgError`` for more actors than a page can hold, and for a story that is empty or
-        of another world.
+        ``alone``, nothing else is. ``texts`` are files with the texts of sources, from which claims have the sentences
+        that they cite (see ``kg.claims.quotes.Quotes``); without them nothing of a text is on the page.
+
+        Raises ``UnknownName``, ``NoSuchInput`` for a text, and ``KgError`` for more actors than a page can hold, and
+        for a story that is empty or of another world.
 
         >>> import kg
         >>> g = kg.open()
@@ -363,11 +370,12 @@ class Graph(Records):
         >>> [step["title"] for step in g.view(story=g.cut("US", "KH")).data["story"]["steps"]][1]
         'Without ...'
         """
+        from kg.claims.quotes import Quotes
         from kg.view.page import Page
 
-        return Page(
-            self.store.said, self.ties, self.ontology, focus=focus, hops=hops, top=top, story=story, alone=alone
-        )
+        quotes = Quotes(texts, self.store.said.sources.values())
+        options: dict[str, Any] = {"focus": focus, "hops": hops, "top": top, "story": story, "alone": alone}
+        return Page(self.store.said, self.ties, self.ontology, **options, quotes=quotes)
 
 
 def open_graph(

@@ -17,15 +17,20 @@ if TYPE_CHECKING:
 Backend = Annotated[str, "An installed NetworkX backend that is to compute what NetworkX computes; none by default."]
 
 
-def holding(world: World, actors: Iterable[str]) -> list[Tie]:
-    """Return every tie among the actors that holds (supported or contested), each once, in the actors' order."""
+def among(world: World, actors: Iterable[str]) -> list[Tie]:
+    """Return every tie among the actors on which a world has a claim, each once, in the actors' order."""
     chosen = dict.fromkeys(actors)
     found: dict[tuple[str, str, str], Tie] = {}
     for actor in chosen:
         for link in world.ties_of(actor):
-            if link.forward and link.other in chosen and world.holds(link.tie):
+            if link.forward and link.other in chosen:
                 found[link.tie[:3]] = link.tie
     return list(found.values())
+
+
+def holding(world: World, actors: Iterable[str]) -> list[Tie]:
+    """Return every tie among the actors that holds (supported or contested), each once, in the actors' order."""
+    return list(filter(world.holds, among(world, actors)))
 
 
 def network(world: World, actors: Iterable[Actor], ontology: Ontology) -> nx.MultiDiGraph:

@@ -127,6 +127,9 @@ def format_option(*formats: str) -> Callable[[Function], Function]:
     )
 
 
+text_option = click.option(
+    "--text", "texts", multiple=True, metavar="FILE", help="A source's text, to show its sentences; repeatable."
+)
 lens_option = click.option(
     "--lens", default="", help="Which steps a chain may take: funding, support, command, hostility, any, …"
 )

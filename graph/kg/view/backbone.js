@@ -1,7 +1,7 @@
 "use strict";
 // What of a large graph is drawn: at first its backbone, then what is asked for; a small one is drawn whole. `nodes` and
-// `edges` are the data sets of what is drawn. show(handles) draws some actors; expand(handle) the neighbours of one, and
-// tells whether any were not drawn yet. Listeners of each() hear that more is drawn, and whether all was drawn anew.
+// `edges` are the data sets of what is drawn. show(handles, ties) draws some actors, and of the ties set aside those that are
+// among some; expand(handle) draws the neighbours of one, and tells whether any were not drawn yet. Listeners of each() hear that more is drawn, and whether all was drawn anew.
 const kgBackbone = (view) => {
   const { make, button } = kgWords;
   const texts = kgTexts;
@@ -91,8 +91,17 @@ const kgBackbone = (view) => {
     tell(true);
   };
 
-  const show = (handles) => {
-    const fresh = handles.filter((handle) => !drawn.has(handle));
+  const aside = view.aside.map((tie, place) => [tie, view.edges[view.ties.length + place]]);
+  const setAside = (ties) => {
+    const wanted = new Set(aside.filter(([tie]) => ties.has(tie.id) && drawn.has(tie.subject) && drawn.has(tie.object)));
+    edges.remove(aside.filter((each) => !wanted.has(each)).map(([tie]) => tie.id));
+    edges.add([...wanted].filter(([tie]) => !edges.get(tie.id)).map(([, edge]) => edge));
+  };
+  const show = (handles, ties) => {
+    draw(handles.filter((handle) => !drawn.has(handle)));
+    setAside(ties);
+  };
+  const draw = (fresh) => {
     if (!fresh.length) return;
     if (fresh.length > MANY) everything();
     else {

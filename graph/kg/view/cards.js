@@ -19,6 +19,7 @@ const kgCards = (claims, sources) => {
       claim.on_behalf_of ? texts.behalf(claim.on_behalf_of) : null, counts ? null : texts.leftOut].filter(Boolean);
     return make("article", { class: `claim ${side}${counts ? "" : " out"}`, "data-claim": id },
       make("p", {}, claim.gloss),
+      claim.quote ? make("blockquote", { dir: "auto" }, texts.quote(claim.quote)) : null,
       source ? make("p", { class: "who" }, texts.said, make("strong", {}, claim.speaker)) : null,
       make("ul", { class: "marks" }, ...[...marks, ...extra].map((mark) => make("li", {}, mark))),
       make("p", { class: "where" }, source ? cite(source) : texts.assumed),

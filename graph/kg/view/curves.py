@@ -28,8 +28,12 @@ class Curve(NamedTuple):
     amount: float
 
 
-def curves(ends: Sequence[tuple[int, int]], points: Sequence[tuple[float, float]], boxes: Sequence[Box]) -> list[Curve]:
+def curves(
+    ends: Sequence[tuple[int, int]], points: Sequence[tuple[float, float]], boxes: Sequence[Box], aside: int = 0
+) -> list[Curve]:
     """Return the curve of each tie, given by the indices of its ends among the points.
+
+    The last ones, as many as are ``aside``, leave the others where these would be without them.
 
     Ties between the same two actors get different curves whichever way they run, for "clockwise" turns with the
     direction and the side must not. A bundle keeps clear of the boxes of other actors where a bend of modest size does
@@ -44,12 +48,14 @@ def curves(ends: Sequence[tuple[int, int]], points: Sequence[tuple[float, float]
         bundles.setdefault((min(start, end), max(start, end)), []).append(number)
     found: dict[int, Curve] = {}
     for (low, high), numbers in bundles.items():
-        offsets = [APART * (rank - (len(numbers) - 1) / 2) for rank in range(len(numbers))]
+        steady = sum(number < len(ends) - aside for number in numbers) or len(numbers)
+        offsets = [APART * (rank - (steady - 1) / 2) for rank in range(len(numbers))]
         if low == high:
             found.update((number, Curve("loop", 0.8 * rank)) for rank, number in enumerate(numbers))
             continue
         if len(points) <= MANY:
-            offsets = _clear(offsets, low, high, points, boxes)
+            shift = _clear(offsets[:steady], low, high, points, boxes)
+            offsets = [offset + shift for offset in offsets]
         reach = _distance(points[low], points[high])
         if len(points) > MANY:
             reach = min(reach, FAR)
@@ -88,13 +94,13 @@ def roundness(offset: float, reach: float) -> float:
 
 def _clear(
     offsets: list[float], low: int, high: int, points: Sequence[tuple[float, float]], boxes: Sequence[Box]
-) -> list[float]:
-    """Shift a bundle sideways to where it meets the fewest boxes; the least shift wins."""
+) -> float:
+    """Return the shift of a bundle sideways to where it meets the fewest boxes; the least shift wins."""
     import numpy as np
 
     others = [number for number in range(len(points)) if number not in (low, high)]
     if not others:
-        return offsets
+        return 0.0
     centre = np.array([points[number] for number in others], dtype=float)
     room = np.array([boxes[number] for number in others])
     start, along = np.array(points[low], dtype=float), np.subtract(points[high], points[low]).astype(float)
@@ -102,8 +108,7 @@ def _clear(
     reach = 0.4 * _distance(points[low], points[high])
     shifts = [shift for shift in SHIFTS if not shift or all(abs(each + shift) < reach for each in offsets)]
     met = {shift: sum(_met(start, along, normal, each + shift, centre, room) for each in offsets) for shift in shifts}
-    best = min(shifts, key=lambda shift: (met[shift], abs(shift), shift))
-    return [offset + best for offset in offsets]
+    return min(shifts, key=lambda shift: (met[shift], abs(shift), shift))
 
 
 def _met(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import filterfalse
 from typing import Any
 
-from kg.claims.dates import DAWN, DUSK, ONGOING, Window, bounds, iso, period, words
-from kg.claims.model import Actor, Claim, Source
+from kg.claims.dates import DAWN, DUSK, Window, bounds, iso, union, words
+from kg.claims.model import Actor, Claim
+from kg.claims.quotes import Quotes
 from kg.claims.said import Said
-from kg.network import holding
+from kg.network import among
 from kg.ontology import Ontology, Relation
 from kg.rdf import KG, LABEL
 from kg.view.backbone import backbone
+from kg.view.cards import claim_card, dated_card, root_names, source_cards
 from kg.view.chosen import chosen
 from kg.view.columns import in_columns
 from kg.view.labels import box
@@ -32,19 +35,22 @@ def collect(
     top: int | None = None,
     told: Told | None = None,
     alone: bool = False,
+    quotes: Quotes | None = None,
 ) -> View:
     """Return what the view of a world shows, as values that JSON can hold.
 
     Without a focus that is every actor with a tie that holds; with one, the actor of that name and those within
     ``hops`` ties of it, whichever way the ties run; with a ``top``, the so many most tied of these. Those of a story,
     made of what is ``told``, are always among them (see ``chosen.chosen``); ``alone``, it shows no others, and no other
-    ties, and chains from left to right. The keys are ``title``, ``world``,
-    ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``), ``hops``, ``top``, ``actors``,
-    ``types``, ``ties``, ``families``, ``claims`` (by id), ``sources`` (by handle), ``months`` (see ``months``),
-    ``window`` (the days of which the world speaks), ``lenses`` and ``kinds`` (see ``lenses.lenses``), ``lens`` (the
-    default one), ``backbone`` (see ``backbone.backbone``), ``story`` (see ``stories.story``, or ``None``) and
-    ``quoted`` (by id, the claims that only the story shows). Actors stand in the order of their handles, ties and
-    claims in one that does not depend on the files'.
+    ties, and chains from left to right. Claims that cite what stands in the texts of ``quotes`` have a ``quote``.
+
+    The keys are ``title``, ``world``, ``contested`` (whether contested ties hold), ``focus`` (a handle or ``None``),
+    ``hops``, ``top``, ``actors``, ``types``, ``ties``, ``aside`` (the ties among these actors that are denied, or
+    contested where contested ties do not hold: they count for nothing else), ``families``, ``claims`` (by id),
+    ``sources`` (by handle), ``months`` (see ``months``), ``window`` (the days of which the world speaks), ``lenses``
+    and ``kinds`` (see ``lenses.lenses``), ``lens`` (the default one), ``backbone`` (see ``backbone.backbone``),
+    ``story`` (see ``stories.story``, or ``None``) and ``quoted`` (by id, the claims that only the story shows). Actors
+    stand in the order of their handles, ties and claims in one that does not depend on the files'.
 
     Raises ``UnknownName`` for the focus, ``KgError`` for more than ``chosen.MOST`` actors, and as ``stories.story``.
     Linear in the number of claims of the actors shown, and as ``layout.arrange`` in the number of actors.
@@ -59,13 +65,15 @@ def collect(
     tale = story(told, world, said, ontology) if told is not None else None
     lit = drawn(tale) if tale else (set(), set())
     shown = sorted(lit[0] if alone else chosen(world, said, centre, hops, top, lit[0]))
-    ties = sorted(tie for tie in holding(world, shown) if not alone or " ".join(tie[:3]) in lit[1])
+    every = sorted(tie for tie in among(world, shown) if not alone or " ".join(tie[:3]) in lit[1])
+    ties, aside = (list(found(world.holds, every)) for found in (filter, filterfalse))
     actors = [said.actors[handle] for handle in shown]
     roots = root_names(world, said)
-    rows = {each: row for tie in ties for each in (*tie.pro, *tie.con) if (row := world.claims.row(each)) is not None}
+    rows = _rows(world, (*ties, *aside))
     claims = [world.claims[row] for row in rows.values()]
     quoted = [world.claims[row] for row in world.rows(sorted(cited(tale) - rows.keys()))] if tale else []
     ways = [step["actors"] for step in tale["steps"]] if alone and tale and tale["kind"] == "chains" else []
+    standing = _rows(world, ties)
     placed = _placed(actors, ties, ontology, ways)
     return {
         "title": tale["title"] if tale else _title(said, centre),
@@ -76,18 +84,25 @@ def collect(
         "top": top,
         "actors": placed,
         "types": _types(actors, ontology),
-        "ties": [_tie(tie, ontology.relations[tie.relation]) for tie in ties],
-        "families": _families(ties, ontology),
-        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots) for claim in claims},
+        "ties": [_tie(tie, tie.possible, ontology.relations[tie.relation]) for tie in ties],
+        "aside": [_tie(tie, _spoken_of(tie, world), ontology.relations[tie.relation]) for tie in aside],
+        "families": _families(ties, aside, ontology),
+        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots, quotes) for claim in claims},
         "sources": source_cards([*claims, *quoted], said),
-        "months": months(said, world, claims, rows.values()),
+        "months": months(said, world, claims[: len(standing)], standing.values()),
         "window": iso(world.window),
-        **lenses(ontology.lenses.values(), world.claims.symmetric, {tie.relation for tie in ties}),
+        **lenses(ontology.lenses.values(), world.claims.symmetric, {tie.relation for tie in every}),
         "lens": ontology.default_lens,
         "backbone": backbone(placed, ties, centre),
         "story": tale,
-        "quoted": {claim.id: claim_card(claim, said) for claim in quoted},
+        "quoted": {claim.id: claim_card(claim, said, quotes) for claim in quoted},
     }
+
+
+def _rows(world: World, ties: Iterable[Tie]) -> dict[str, int]:
+    """Return the rows of all claims on some ties, by id."""
+    found = ((claim, world.claims.row(claim)) for tie in ties for claim in (*tie.pro, *tie.con))
+    return {claim: row for claim, row in found if row is not None}
 
 
 def _title(said: Said, centre: str | None) -> str:
@@ -138,7 +153,12 @@ def _types(actors: Iterable[Actor], ontology: Ontology) -> list[dict[str, Any]]:
     ]
 
 
-def _tie(tie: Tie, relation: Relation) -> dict[str, Any]:
+def _spoken_of(tie: Tie, world: World) -> Window:
+    """Return the days on which a tie may hold, or is said not to where nobody says that it does."""
+    return tie.possible if tie.pro else union(world.claims.facts(row).possible for row in _rows(world, [tie]).values())
+
+
+def _tie(tie: Tie, possible: Window, relation: Relation) -> dict[str, Any]:
     return {
         "id": " ".join(tie[:3]),
         "subject": tie.subject,
@@ -153,16 +173,19 @@ def _tie(tie: Tie, relation: Relation) -> dict[str, Any]:
         "verdict": tie.verdict,
         "confidence": round(tie.confidence, 6),
         "against": round(tie.against, 6),
-        "period": words(tie.possible),
+        "period": words(possible),
         "pro": list(tie.pro),
         "con": list(tie.con),
     }
 
 
-def _families(ties: Iterable[Tie], ontology: Ontology) -> list[dict[str, Any]]:
-    """Return the legend: the families that are present, with the colours that their relations have of their own."""
+def _families(ties: Sequence[Tie], aside: Sequence[Tie], ontology: Ontology) -> list[dict[str, Any]]:
+    """Return the legend: the families that are present, with the colours that their relations have of their own.
+
+    Those of ties that are set aside are there too, but only the others are counted.
+    """
     found: dict[str, dict[str, Any]] = {}
-    for tie in ties:
+    for place, tie in enumerate((*ties, *aside)):
         relation = ontology.relations[tie.relation]
         family = ontology.families[relation.family]
         entry = found.setdefault(
@@ -176,50 +199,10 @@ def _families(ties: Iterable[Tie], ontology: Ontology) -> list[dict[str, Any]]:
                 "own": {},
             },
         )
-        entry["ties"] += 1
+        entry["ties"] += place < len(ties)
         if relation.colour != family.colour:
             entry["own"][relation.label] = relation.colour
     return [found[name] for name in ontology.families if name in found]
-
-
-def claim_card(claim: Claim, said: Said) -> dict[str, Any]:
-    """Return what a page tells of a claim; ``locator`` is empty for one that is assumed."""
-    event = said.events.get(claim.event or "")
-    place = claim.locator
-    words = f"paragraph {place.paragraph}, sentence {place.sentence} (characters {place.start}–{place.end})"
-    return {
-        "gloss": claim.gloss,
-        "speaker": _name(claim.speaker, said),
-        "stance": claim.stance,
-        "modality": claim.modality,
-        "basis": claim.basis,
-        "confidence": claim.confidence,
-        "period": period(claim.since, claim.until),
-        "locator": words if place.sha256 else "",
-        "source": claim.source,
-        "event": event.label if event else None,
-        "on_behalf_of": _name(claim.on_behalf_of, said) if claim.on_behalf_of else None,
-    }
-
-
-def root_names(world: World, said: Said) -> dict[Hashable, str]:
-    """Return the handles of sources by what claims' facts call them, wherever the claims are kept."""
-    return {world.claims.voice("source", handle): handle for handle in said.sources}
-
-
-def dated_card(claim: Claim, said: Said, world: World, row: int, roots: Mapping[Hashable, str]) -> dict[str, Any]:
-    """Return what a page that weighs claims anew needs of one, beside its card.
-
-    ``voice`` and ``root`` are the handles of the speaker and of the source that its source goes back to (by ``roots``,
-    as ``root_names`` gives them), ``happening`` that of the event. ``possible`` are the days on which it may hold,
-    ``certain`` those on which it surely does, ``still`` those on which its source, published then, may have said that
-    it still held.
-    """
-    facts = world.claims.facts(row)
-    still = (bounds(facts.published),) if claim.until == ONGOING and facts.published else ()
-    days = {"possible": iso(facts.possible), "certain": iso(facts.certain), "still": iso(still)}
-    whose = {"voice": claim.speaker, "root": roots.get(facts.root, claim.source), "happening": claim.event}
-    return claim_card(claim, said) | whose | days
 
 
 def months(said: Said, world: World, claims: Iterable[Claim], rows: Iterable[int]) -> list[str] | None:
@@ -235,18 +218,3 @@ def months(said: Said, world: World, claims: Iterable[Claim], rows: Iterable[int
         return None
     first, last = max(min(days), world.window[0][0]), min(max(days), world.window[-1][1])
     return [str(day)[:7] for day in iso(((first, last),))[0]] if first <= last else None
-
-
-def source_cards(claims: Iterable[Claim], said: Said) -> dict[str, dict[str, Any]]:
-    """Return what a page tells of the sources of some claims, by handle; what is assumed has none."""
-    cited = sorted({claim.source for claim in claims} & said.sources.keys())
-    return {handle: _source(said.sources[handle]) for handle in cited}
-
-
-def _name(handle: str, said: Said) -> str:
-    actor = said.actors.get(handle)
-    return actor.label if actor else handle
-
-
-def _source(source: Source) -> dict[str, Any]:
-    return {"label": source.label, "publisher": source.publisher, "issued": source.issued, "url": source.url}

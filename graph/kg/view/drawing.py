@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any
 from kg.view.curves import Curve, curves
 from kg.view.data import View
 from kg.view.labels import box, lines
+from kg.world import CONTESTED, DENIED, SUPPORTED
 
 if TYPE_CHECKING:
     from pyvis.network import Network
+
+FAINT = 0.45
+"""How opaque a tie that is only possible is, beside the others."""
+DASHES = {SUPPORTED: False, CONTESTED: [7, 5], DENIED: [2, 4]}
 
 
 def node_id(handle: str) -> str:
@@ -40,25 +45,35 @@ def nodes(view: View) -> list[dict[str, Any]]:
 
 
 def edges(view: View) -> list[dict[str, Any]]:
-    """Return the ties as vis-network draws them: an arrow unless symmetric, dashes where contested."""
+    """Return the ties as vis-network draws them, then those set aside.
+
+    An arrow unless symmetric, dashes where contested, dots where denied; the wider, the surer that side is.
+    """
     place = {actor["handle"]: number for number, actor in enumerate(view["actors"])}
     points = [(float(actor["x"]), float(actor["y"])) for actor in view["actors"]]
     boxes = [box(actor["label"], actor["size"]) for actor in view["actors"]]
-    ends = [(place[tie["subject"]], place[tie["object"]]) for tie in view["ties"]]
+    ties = [*view["ties"], *view["aside"]]
+    ends = [(place[tie["subject"]], place[tie["object"]]) for tie in ties]
     return [
         {
             "id": tie["id"],
             "from": node_id(tie["subject"]),
             "to": node_id(tie["object"]),
             "arrows": "" if tie["symmetric"] else "to",
-            "dashes": [7, 5] if tie["verdict"] == "contested" else False,
-            "width": round(0.9 + 1.4 * tie["confidence"], 2),
+            "dashes": DASHES[tie["verdict"]],
+            "width": round(0.9 + 1.4 * tie["against" if tie["verdict"] == DENIED else "confidence"], 2),
             "family": tie["family"],
             "tint": tie["colour"],
         }
         | _bend(curve)
-        for tie, curve in zip(view["ties"], curves(ends, points, boxes), strict=True)
+        for tie, curve in zip(ties, curves(ends, points, boxes, len(view["aside"])), strict=True)
     ]
+
+
+def possible(view: View) -> set[str]:
+    """Return the ids of the ties that are only possible: of those that hold though no claim for them is stated."""
+    stated = {name for name, claim in view["claims"].items() if claim["modality"] == "stated"}
+    return {tie["id"] for tie in view["ties"] if stated.isdisjoint(tie["pro"])}
 
 
 def _bend(curve: Curve) -> dict[str, Any]:

@@ -31,8 +31,8 @@ const kgEdges = (view) => {
     const put = (one, other, [, state, following, kind], id) => {
       if (one !== other && other !== start && one !== goal) found[2 * one + state].push([2 * other + following, id, kind]);
     };
-    for (const [id, { tie }] of ties) {
-      if (!Object.hasOwn(steps, tie.relation)) continue;
+    for (const [id, { tie, holds }] of ties) {
+      if (!holds || !Object.hasOwn(steps, tie.relation)) continue;
       const [subject, object] = [numbers.get(tie.subject), numbers.get(tie.object)];
       for (const step of steps[tie.relation]) {
         if (step[0]) put(subject, object, step, id);

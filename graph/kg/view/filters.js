@@ -8,13 +8,10 @@ const kgFilters = (view, state) => {
   const rows = [];
   const familyOf = new Map(view.families.map((family) => [family.family, family]));
   const relations = new Map();
-  for (const tie of view.ties) {
-    const entry = relations.get(tie.relation) ?? { label: tie.label, colour: tie.colour, ties: 0 };
-    relations.set(tie.relation, { ...entry, ties: entry.ties + 1 });
-  }
+  for (const { relation, label, colour } of view.all) relations.set(relation, { label, colour });
 
   // A row switches some names of a set in the state. Pressed means that all of them are shown, mixed that some are.
-  const row = (set, names, { label, mark, data, count, more = null }) => {
+  const row = (set, names, { label, mark, data, count, more = null, always = false }) => {
     const others = state.known[set].filter((each) => !names.includes(each));
     const toggle = () => {
       const hidden = new Set(state.now[set]);
@@ -30,31 +27,47 @@ const kgFilters = (view, state) => {
     rows.push((now, counts) => {
       const gone = names.filter((each) => now[set].has(each)).length;
       made.setAttribute("aria-pressed", gone === 0 ? "true" : gone === names.length ? "false" : "mixed");
-      number.textContent = count(counts);
+      const [some, all] = count(counts);
+      number.textContent = some < all ? `${texts.number(some)}/${texts.number(all)}` : texts.number(some);
+      line.hidden = all === 0 && !always;
     });
     const single = button("only", only, texts.only);
     single.setAttribute("aria-label", texts.onlyThis(label));
-    return make("li", {}, make("div", { class: "filter" }, made, others.length ? single : null, more));
+    const line = make("li", {}, make("div", { class: "filter" }, made, others.length ? single : null, more));
+    return line;
   };
-  const part = (some, all) => (some === all ? texts.number(all) : `${texts.number(some)}/${texts.number(all)}`);
-  // How many of what is shown are of each relation, family, verdict and type.
+  // How many of what is shown, and of what it is some of, are of each relation, family, verdict and type; and how many claims
+  // a speaker makes on the latter.
   const tally = (shown) => {
-    const counts = { relation: new Map(), family: new Map(), verdict: new Map(), kind: new Map() };
-    const add = (what, name) => counts[what].set(name, (counts[what].get(name) ?? 0) + 1);
+    const counts = new Map();
+    const add = (what, name, place) => {
+      const key = `${what} ${name}`;
+      if (!counts.has(key)) counts.set(key, [0, 0]);
+      counts.get(key)[place] += 1;
+    };
     for (const { tie, verdict } of shown.ties.values()) {
-      add("relation", tie.relation);
-      add("family", tie.family);
-      add("verdict", verdict);
+      add("relation", tie.relation, 0);
+      add("family", tie.family, 0);
+      add("verdict", verdict, 0);
     }
-    for (const actor of view.actors) if (shown.actors.has(actor.handle)) add("kind", actor.kind);
-    return (what, name) => counts[what].get(name) ?? 0;
+    for (const tie of shown.among) {
+      add("relation", tie.relation, 1);
+      add("family", tie.family, 1);
+      for (const id of [...tie.pro, ...tie.con]) add("speaker", view.claims[id].voice, 1);
+    }
+    for (const tie of view.all) add("verdict", tie.verdict, 1);
+    for (const actor of view.actors) {
+      add("kind", actor.kind, 1);
+      if (shown.actors.has(actor.handle)) add("kind", actor.kind, 0);
+    }
+    return (what, name) => counts.get(`${what} ${name}`) ?? [0, 0];
   };
 
   const relationRow = (name) => {
-    const { label, colour, ties } = relations.get(name);
+    const { label, colour } = relations.get(name);
     return row("relations", [name], {
       label, mark: swatch(tint(colour)), data: ["relation", name],
-      count: (counts) => part(counts("relation", name), ties),
+      count: (counts) => counts("relation", name),
     });
   };
   const opened = new Set();
@@ -71,23 +84,24 @@ const kgFilters = (view, state) => {
     more.setAttribute("aria-label", texts.open(family.label));
     const made = row("relations", members, {
       label: family.label, mark: swatch(tint(family.colour)), data: ["family", name], more,
-      count: (counts) => part(counts("family", name), family.ties),
+      count: (counts) => counts("family", name),
     });
     made.append(inner);
     return made;
   };
   const typeRow = (type) => row("types", [type.type], {
     label: type.label, mark: shape(type.shape, tint(type.colour)), data: ["type", type.type],
-    count: (counts) => part(counts("kind", type.type), type.actors),
+    count: (counts) => counts("kind", type.type),
   });
   const verdictRow = (verdict) => row("verdicts", [verdict], {
     label: texts.verdicts[verdict], mark: make("span", { class: `line ${verdict}`, "aria-hidden": "true" }), data: ["verdict", verdict],
-    count: (counts) => part(counts("verdict", verdict), view.ties.filter((tie) => tie.verdict === verdict).length),
+    count: (counts) => counts("verdict", verdict), always: true,
   });
   const said = new Map();
   for (const claim of Object.values(view.claims)) said.set(claim.voice, (said.get(claim.voice) ?? 0) + 1);
   const speakerRow = (voice) => row("speakers", [voice], {
-    label: state.speakers.get(voice), mark: null, data: ["speaker", voice], count: () => texts.number(said.get(voice)),
+    label: state.speakers.get(voice), mark: null, data: ["speaker", voice],
+    count: (counts) => Array(2).fill(counts("speaker", voice)[1]), always: true,
   });
 
   const section = (id, title, set, made, hint = null) => {
@@ -114,7 +128,7 @@ const kgFilters = (view, state) => {
 
   const build = () => {
     rows.length = 0;
-    const disputed = view.ties.some((tie) => tie.verdict === "contested");
+    const disputed = view.all.some((tie) => tie.con.length);
     const certainty = section("verdicts", texts.certainty, "verdicts", disputed ? state.known.verdicts.map(verdictRow) : []);
     certainty.append(surest());
     if (!disputed) certainty.querySelector(".all").remove();

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.view.data import View
+from kg.view.drawing import FAINT, possible
 from kg.view.labels import FONT, width
 
 WIDE = 232
 ROW, HEADING, ROOM = 19, 34, 8
 TEXT = 12.5
 _ARROW = "m26 0l-11 -3.6l1.5 3.6l-1.5 3.6z"
+_POSSIBLE = "only possible"
 LINES = (
-    {"text": "supported", "line": "h17", "dashes": "", "solid": _ARROW},
-    {"text": "contested", "line": "h17", "dashes": "7 5", "solid": _ARROW},
-    {"text": "runs both ways", "line": "h26", "dashes": "", "solid": ""},
-    {"text": "the thicker, the surer", "line": "", "dashes": "", "solid": "m0 -0.5l26 -2v5l-26 -2z"},
+    {"text": "supported", "line": "h17", "dashes": "", "solid": _ARROW, "opacity": 1},
+    {"text": "contested", "line": "h17", "dashes": "7 5", "solid": _ARROW, "opacity": 1},
+    {"text": _POSSIBLE, "line": "h17", "dashes": "", "solid": _ARROW, "opacity": FAINT},
+    {"text": "runs both ways", "line": "h26", "dashes": "", "solid": "", "opacity": 1},
+    {"text": "the thicker, the surer", "line": "", "dashes": "", "solid": "m0 -0.5l26 -2v5l-26 -2z", "opacity": 1},
 )
 
 
@@ -77,14 +80,15 @@ def key(view: View) -> tuple[list[dict[str, Any]], float]:
 def _rows(view: View) -> Iterator[dict[str, Any]]:
     if view["families"]:
         yield {"kind": "heading", "text": "Ties"}
-    for family in view["families"]:
+    for family in (each for each in view["families"] if each["ties"]):
         yield {"kind": "family", "text": family["label"], "colour": family["colour"], "count": family["ties"]}
         for label, colour in family["own"].items():
             yield {"kind": "relation", "text": label, "colour": colour}
     if view["ties"]:
         yield {"kind": "heading", "text": "Lines"}
         for line in LINES:
-            yield {"kind": "line"} | line
+            if line["text"] != _POSSIBLE or possible(view):
+                yield {"kind": "line"} | line
     if view["types"]:
         yield {"kind": "heading", "text": "Actors"}
     for each in view["types"]:

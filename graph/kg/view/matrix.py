@@ -6,10 +6,12 @@ from typing import Any
 
 from kg.analyses.matrix import Cell, Matrix, Signed
 from kg.claims.dates import words
+from kg.claims.quotes import Quotes
 from kg.claims.said import Said
 from kg.errors import KgError
 from kg.ontology import Ontology
-from kg.view.data import View, dated_card, months, root_names, source_cards
+from kg.view.cards import dated_card, root_names, source_cards
+from kg.view.data import View, months
 from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
 from kg.world import World
@@ -31,10 +33,12 @@ class Chart:
     (['US', 'Iraq', 'KH'], 3)
     """
 
-    def __init__(self, said: Said, world: World, ontology: Ontology, matrix: Matrix) -> None:
+    def __init__(
+        self, said: Said, world: World, ontology: Ontology, matrix: Matrix, quotes: Quotes | None = None
+    ) -> None:
         if len(matrix.actors) > MOST:
             raise KgError(f"{len(matrix.actors)} actors are too many for one page", hint=f"chart {MOST} or fewer")
-        self.matrix, self.data = matrix, collect(said, world, ontology, matrix)
+        self.matrix, self.data = matrix, collect(said, world, ontology, matrix, quotes)
 
     def __repr__(self) -> str:
         return repr(self.matrix).replace("Matrix", "Chart", 1)
@@ -61,12 +65,13 @@ class Chart:
         return frame(self.html(), self.data["title"])
 
 
-def collect(said: Said, world: World, ontology: Ontology, matrix: Matrix) -> View:
+def collect(said: Said, world: World, ontology: Ontology, matrix: Matrix, quotes: Quotes | None = None) -> View:
     """Return what the page of a matrix shows, as values that JSON can hold.
 
     The keys are ``title``, ``world``, ``contested`` (whether contested ties hold), ``actors``, ``pairs`` (those of
     which anything is said, with their ties), ``claims`` (by id), ``sources`` (by handle) and ``months``: the first and
-    the last of which any claim or source speaks, as ``YYYY-MM``, or ``None`` where no date is known.
+    the last of which any claim or source speaks, as ``YYYY-MM``, or ``None`` where no date is known. Claims that cite
+    what stands in the texts of ``quotes`` have a ``quote``.
     """
     roots = root_names(world, said)
     rows = {
@@ -84,7 +89,7 @@ def collect(said: Said, world: World, ontology: Ontology, matrix: Matrix) -> Vie
         "contested": world.selection.contested,
         "actors": [{"handle": each.handle, "label": each.label} for each in actors],
         "pairs": [_pair(cell, ontology) for cell in matrix.cells if cell.ties],
-        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots) for claim in claims},
+        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots, quotes) for claim in claims},
         "sources": source_cards(claims, said),
         "months": months(said, world, claims, rows.values()),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-LARGE = 1_000_000
+LARGE = 100_000
 """More characters of JSON than this are compressed."""
 
 _ABSENT = object()

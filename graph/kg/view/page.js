@@ -42,7 +42,7 @@ const kgPage = (view) => {
   const paint = (now) => {
     shown = show(now);
     chains.tell(now, shown);
-    backbone.show(wanted(now));
+    backbone.show(wanted(now), shown.ties);
     picture.show(now, shown, now.kind === null ? story.light(now) : null);
     filters.show(now, shown);
     time.show(now);
@@ -118,4 +118,4 @@ const kgPage = (view) => {
     get shown() { return shown; },
   };
 };
-kgData("view-data").then((view) => { window.kg = kgPage(view); });
+kgData("view-data").then((view) => { window.kg = kgPage(kgWhole(view)); });

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.claims.quotes import Quotes
 from kg.claims.said import Said
 from kg.errors import OutputError
 from kg.ontology import Ontology
 from kg.view.data import View, collect
 from kg.view.drawing import network, vis_network
 from kg.view.pack import packed
+from kg.view.png import boxes, png
 from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
 from kg.view.stories import Told
@@ -19,18 +21,19 @@ from kg.world import World
 SCRIPTS = (
     *("texts.js", "words.js", "unpack.js", "theme.js", "days.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
     *("cards.js", "story.js", "steps.js", "heap.js", "reach.js", "edges.js", "routes.js", "telling.js", "chains.js"),
-    *("panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
-    *("rows.js", "table.js", "save.js", "keys.js", "backbone.js", "page.js"),
+    *("panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js", "rows.js", "table.js"),
+    *("pen.js", "key.js", "svg.js", "save.js", "keys.js", "backbone.js", "page.js"),
 )
 STYLES = ("base.css", "page.css", "filters.css", "table.css", "backbone.css", "story.css", "chains.css", "print.css")
-PAGES, PICTURES = ("", ".html", ".htm"), (".svg",)
+PAGES, PICTURES = ("", ".html", ".htm"), (".svg", ".png")
 
 
 class Page:
     """The view of a world as an interactive page; in a notebook it shows itself.
 
     ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops``, ``top`` and
-    ``alone``); it opens on the ``story``, where there is one (see ``kg.view.stories.story``). Raises as these do.
+    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops``, ``top``, ``alone`` and
+    ``quotes``); it opens on the ``story``, where there is one (see ``kg.view.stories.story``). Raises as these do.
 
     >>> import kg
     >>> g = kg.open()
@@ -50,8 +53,9 @@ class Page:
         top: int | None = None,
         story: Told | None = None,
         alone: bool = False,
+        quotes: Quotes | None = None,
     ) -> None:
-        self.data = collect(world, said, ontology, focus, hops, top, story, alone)
+        self.data = collect(world, said, ontology, focus, hops, top, story, alone, quotes)
 
     def __repr__(self) -> str:
         return f"<Page: {self.actors} actors, {self.ties} ties>"
@@ -74,8 +78,16 @@ class Page:
         """Return what the page draws as a picture, an SVG document; see ``kg.view.svg.svg``."""
         return svg(self.data)
 
+    def png(self) -> bytes:
+        """Return the same as PNG, drawn with the fonts of this machine; see ``kg.view.png.png``."""
+        return png(self.svg())
+
+    def boxes(self) -> str:
+        """Return signs of which ``png`` only draws boxes, for want of a font; see ``kg.view.png.boxes``."""
+        return boxes(self.svg())
+
     def write(self, path: str) -> None:
-        """Write the page or, where the file's name ends in ``.svg``, the picture; see ``write`` below."""
+        """Write the page or, where the file's name ends in ``.svg`` or ``.png``, the picture; see ``write`` below."""
         write(path, self.data)
 
     def _repr_html_(self) -> str:
@@ -104,9 +116,13 @@ def _packed(view: View, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]
 def write(path: str, view: View) -> None:
     """Write the page of a view to a file, or its picture (see ``is_picture``), whole or not at all.
 
-    Raises ``OutputError``.
+    Raises ``OutputError``, also for what ``kg.view.png.png`` cannot draw.
     """
-    write_page(path, svg(view) if is_picture(path) else render(view))
+    if is_picture(path):
+        drawn = svg(view)
+        write_page(path, png(drawn) if path.lower().endswith(".png") else drawn)
+    else:
+        write_page(path, render(view))
 
 
 def is_picture(path: str) -> bool:
@@ -114,15 +130,15 @@ def is_picture(path: str) -> bool:
 
     Without an ending it is the page. Raises ``OutputError`` for an ending that is neither's.
 
-    >>> is_picture("kg.SVG"), is_picture("kg.html"), is_picture("/dev/stdout")
+    >>> is_picture("kg.PNG"), is_picture("kg.html"), is_picture("/dev/stdout")
     (True, False, False)
     """
     from pathlib import Path
 
     ending = Path(path).suffix.lower()
     if ending not in PAGES + PICTURES:
-        hint = "end its name in .html, or in .svg, which browsers and drawing programs can save as PNG or PDF"
-        raise OutputError(f"cannot draw {path}: '{ending}' is neither a page nor a picture in SVG", hint=hint)
+        hint = "end its name in .html, .svg or .png; a browser prints these as PDF"
+        raise OutputError(f"cannot draw {path}: '{ending}' is neither a page's ending nor a picture's", hint=hint)
     return ending in PICTURES
 
 

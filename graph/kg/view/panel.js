@@ -6,12 +6,12 @@ const kgPanel = (view, go, claimCard, story) => {
   const texts = kgTexts;
   const LONG = 250;
   const actors = new Map(view.actors.map((actor) => [actor.handle, actor]));
-  const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
+  const ties = new Map(view.all.map((tie) => [tie.id, tie]));
   const claims = new Map(Object.entries(view.claims));
   const sources = new Map(Object.entries(view.sources));
   const families = new Map(view.families.map((family) => [family.family, family]));
   const tiesOf = new Map(view.actors.map((actor) => [actor.handle, []]));
-  for (const tie of view.ties) {
+  for (const tie of view.all) {
     tiesOf.get(tie.subject).push(tie);
     if (tie.object !== tie.subject) tiesOf.get(tie.object).push(tie);
   }
@@ -41,7 +41,7 @@ const kgPanel = (view, go, claimCard, story) => {
 
   const tieRow = (tie, words) => {
     const { verdict, confidence } = shown.ties.get(tie.id);
-    const disputed = verdict === "contested";
+    const disputed = verdict !== "supported";
     return button("row", () => go.select("tie", tie.id), swatch(go.tint(tie.colour)), make("span", { dir: "auto" }, words),
       make("span", { class: disputed ? "against" : "count" }, disputed ? texts.verdicts[verdict] : sure(confidence)));
   };
@@ -90,7 +90,7 @@ const kgPanel = (view, go, claimCard, story) => {
     const actor = actors.get(handle);
     const own = shownTies(tiesOf.get(handle));
     const groups = view.families.map((family) => [family, own.filter((tie) => tie.family === family.family)]);
-    const hidden = tiesOf.get(handle).length - own.length;
+    const hidden = tiesOf.get(handle).filter((tie) => tie.holds && !shown.ties.has(tie.id)).length;
     const words = (tie) => tie.subject === handle
       ? `${tie.label} ${name(tie.object)}` : `${tie.inverse} ${name(tie.subject)}`;
     return [
@@ -121,7 +121,7 @@ const kgPanel = (view, go, claimCard, story) => {
       shown.ties.has(id) ? null : hiding(texts.hiddenTie),
       figures([[texts.verdict, texts.verdicts[found.verdict], found.verdict], [texts.for, sure(found.confidence)],
         [texts.against, found.con.length ? sure(found.against) : texts.noneAgainst], [texts.period, tie.period]]),
-      make("h3", {}, texts.claimsFor(tie.pro.length)),
+      ...(tie.pro.length ? [make("h3", {}, texts.claimsFor(tie.pro.length))] : []),
       ...tie.pro.map((each) => claimCard(each, "for", found.pro.includes(each))),
       ...(tie.con.length ? [make("h3", {}, texts.claimsAgainst(tie.con.length))] : []),
       ...tie.con.map((each) => claimCard(each, "against", found.con.includes(each))),

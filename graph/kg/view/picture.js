@@ -6,7 +6,7 @@ const kgPicture = (view, nodes, edges) => {
   const theme = kgTheme.now;
   const place = document.getElementById("canvas");
   const nodeId = (handle) => `actor:${handle}`;
-  const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
+  const ties = new Map(view.all.map((tie) => [tie.id, tie]));
   const kinds = new Map(view.actors.map((actor) => [nodeId(actor.handle), actor]));
   // `hovered` is the tie under the pointer, `touched` the actor, `told` what is to be lit whatever is selected.
   let [state, shown, hovered, touched, told, lit] = [{ kind: null, id: null }, null, null, null, null, null];
@@ -53,7 +53,7 @@ const kgPicture = (view, nodes, edges) => {
     const strong = named ? 1 : lit === null ? 0.8 : lit.edges.has(id) ? 0.95 : 0.08;
     return {
       id, hidden: false, dashes: gone ? [3, 6] : DASHES[found.verdict],
-      width: Math.round(100 * (0.9 + 1.4 * found.confidence + (named ? 1.6 : 0))) / 100,
+      width: Math.round(100 * (0.9 + 1.4 * (found.verdict === "denied" ? found.against : found.confidence) + (named ? 1.6 : 0))) / 100,
       color: { color: colour, highlight: colour, hover: colour, opacity: found.possible ? strong * 0.45 : strong },
     };
   };

@@ -5,7 +5,7 @@ const kgRows = (view) => {
   const claims = new Map(Object.entries(view.claims));
   const kinds = new Map(view.actors.map((actor) => [actor.handle, actor.type]));
 
-  const period = (found) => [...new Set(found.pro.map((id) => claims.get(id).period))].join(", ");
+  const period = (found) => [...new Set((found.pro.length ? found.pro : found.con).map((id) => claims.get(id).period))].join(", ");
   const cited = (found) => [...new Set([...found.pro, ...found.con].map((id) => claims.get(id).source))].sort();
   const whole = (found) => found.pro.length === found.tie.pro.length;
   const row = (found) => ({

@@ -25,8 +25,11 @@ const kgSave = (view, state, picture, rows, shown, story) => {
   };
   const blob = (canvas) => new Promise((done) => { canvas.toBlob(done, "image/png"); });
   const text = (words, type) => new Blob([words], { type: `${type};charset=utf-8` });
+  const about = () => `${at("status").innerText.replace(/\s+/g, " ")}. ${texts.world(view.world)}`;
+  const svg = kgSvg(view, picture.network);
   const formats = {
     png: () => blob(png()),
+    svg: () => text(svg(shown(), about()), "image/svg+xml"),
     csv: () => text(rows.csv(shown()), "text/csv"),
     json: () => text(rows.json(shown(), state.filters(state.now)), "application/json"),
   };
@@ -71,14 +74,14 @@ const kgSave = (view, state, picture, rows, shown, story) => {
     const families = view.families.filter((family) => found.some(({ tie }) => tie.family === family.family));
     const types = view.types.filter((type) => view.actors.some((actor) => actor.kind === type.type && shown().actors.has(actor.handle)));
     const key = make("ul", { class: "key" },
-      ...families.map((family) => make("li", {}, swatch(family.colour), family.label)),
-      ...types.map((type) => make("li", {}, shape(type.shape, type.colour), type.label)));
+      ...families.map((family) => make("li", {}, swatch(kgTheme.tint(family.colour)), family.label)),
+      ...types.map((type) => make("li", {}, shape(type.shape, kgTheme.tint(type.colour)), type.label)));
     const entries = Object.entries(view.sources).filter(([handle]) => uses.has(handle));
     const line = ([handle, source]) => make("tr", {}, ...Object.keys(texts.cited).map((column) =>
       make("td", { dir: "auto" }, column === "claims" ? String(uses.get(handle).size) : source[column] ?? "")));
     return [
       make("h1", { dir: "auto" }, view.title),
-      make("p", { class: "soft" }, `${texts.world(view.world)} ${at("status").innerText.replace(/\s+/g, " ")}`),
+      make("p", { class: "soft" }, about()),
       make("img", { src: png().toDataURL("image/png"), alt: texts.printed }),
       key,
       ...story.printed(shown()),

@@ -36,12 +36,12 @@ def _digest(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def write(path: str, html: str) -> None:
-    """Write a page to a file, whole or not at all. Raises ``OutputError``."""
+def write(path: str, content: str | bytes) -> None:
+    """Write a page or a picture to a file, whole or not at all. Raises ``OutputError``."""
     from kg.files import replacing
 
     with replacing(path) as out:
-        out.write(html.encode())
+        out.write(content.encode() if isinstance(content, str) else content)
 
 
 def frame(html: str, title: str, height: int = 640) -> str:

@@ -1,7 +1,13 @@
 "use strict";
-// What is shown in a state: the ties that hold where only the claims count that the state admits (as a world of those dates,
-// speakers and confidences weighs them), less what is hidden by relation, type or verdict, and only what is near the focus.
-// Filters only take away: a tie that does not hold in the world of the page is not among its ties, and never shown.
+// A view with `all` its ties: those that hold in the world of the page, and those set aside.
+const kgWhole = (view) => {
+  view.ties.forEach((tie) => { tie.holds = true; });
+  return { ...view, all: [...view.ties, ...view.aside] };
+};
+
+// What is shown in a state: the ties where only the claims count that the state admits (as a world of those dates, speakers
+// and confidences weighs them), less what is hidden by relation, type or verdict, and only what is near the focus, by ties that
+// hold. `among` are the ties that it is some of: those that hold in the world of the page, and those of a verdict that is shown.
 const kgShown = (view) => {
   const { claims, counts, weigh } = kgWeigh(view);
   const kinds = new Map(view.actors.map((actor) => [actor.handle, actor.kind]));
@@ -23,14 +29,14 @@ const kgShown = (view) => {
     const key = JSON.stringify([state.from, state.to, state.undated, state.least, [...state.speakers]]);
     if (key === last) return weighed;
     const test = admits(state);
-    [last, weighed] = [key, new Map(view.ties.map((tie) => [tie.id, heavy(tie, test)]))];
+    [last, weighed] = [key, new Map(view.all.map((tie) => [tie.id, heavy(tie, test)]))];
     return weighed;
   };
 
   const near = (found, focus, depth) => {
     const beside = new Map();
     const put = (one, other) => beside.set(one, [...(beside.get(one) ?? []), other]);
-    for (const { tie } of found) { put(tie.subject, tie.object); put(tie.object, tie.subject); }
+    for (const { tie } of found.filter(({ holds }) => holds)) { put(tie.subject, tie.object); put(tie.object, tie.subject); }
     const reached = new Set([focus]);
     let fresh = [focus];
     for (let step = 0; step < depth; step += 1) {
@@ -42,7 +48,7 @@ const kgShown = (view) => {
 
   return (state) => {
     const all = weighAll(state);
-    let found = [...all.values()].filter(({ tie, holds, verdict }) => holds && !state.relations.has(tie.relation) &&
+    let found = [...all.values()].filter(({ tie, verdict }) => verdict !== "unknown" && !state.relations.has(tie.relation) &&
       !state.verdicts.has(verdict) && !state.types.has(kinds.get(tie.subject)) && !state.types.has(kinds.get(tie.object)));
     if (state.focus !== null) found = near(found, state.focus, state.depth);
     const ties = new Map(found.map((each) => [each.tie.id, each]));
@@ -50,6 +56,8 @@ const kgShown = (view) => {
     for (const handle of [state.focus, view.focus, state.kind === "actor" ? state.id : null]) {
       if (handle !== null) actors.add(handle);
     }
-    return { all, ties, actors, window: kgDays.intersection(kgDays.read(view.window), kgDays.span(state.from, state.to)) };
+    const among = view.all.filter((tie) => tie.holds || !state.verdicts.has(tie.verdict) || ties.has(tie.id));
+    const window = kgDays.intersection(kgDays.read(view.window), kgDays.span(state.from, state.to));
+    return { all, ties, actors, among, window };
   };
 };

@@ -1,9 +1,9 @@
 "use strict";
 // What is chosen on the page: one object that never changes but is replaced, and that stands in the address after "#".
-// Sets hold what is left out. Whatever an address says that this page does not know is ignored.
+// Sets hold what is left out, at the start the ties that do not hold. Whatever an address says that this page does not know is ignored.
 const kgState = (view) => {
   const START = Object.freeze({
-    relations: new Set(), types: new Set(), speakers: new Set(), verdicts: new Set(),
+    relations: new Set(), types: new Set(), speakers: new Set(), verdicts: new Set(view.contested ? ["denied"] : ["contested", "denied"]),
     least: 0, from: null, to: null, undated: true, focus: null, depth: 1, kind: null, id: null, table: false,
     start: null, goal: null, lens: view.lens, step: view.story ? 1 : 0, row: null,
   });
@@ -12,22 +12,23 @@ const kgState = (view) => {
   const PLACES = ["kind", "id", "table", "start", "goal", "lens", "step", "row"];
   const speakers = new Map(Object.values(view.claims).map((claim) => [claim.voice, claim.speaker]));
   const KNOWN = {
-    relations: [...new Set(view.ties.map((tie) => tie.relation))].sort(),
+    relations: [...new Set(view.all.map((tie) => tie.relation))].sort(),
     types: view.types.map((type) => type.type),
     speakers: [...speakers.keys()].sort(),
-    verdicts: ["supported", "contested"],
+    verdicts: ["supported", "contested", "denied"],
   };
-  const familyOf = new Map(view.ties.map((tie) => [tie.relation, tie.family]));
+  const familyOf = new Map(view.all.map((tie) => [tie.relation, tie.family]));
   const members = new Map();
   for (const relation of KNOWN.relations) {
     const family = familyOf.get(relation);
     members.set(family, [...(members.get(family) ?? []), relation]);
   }
   const handles = new Set(view.actors.map((actor) => actor.handle));
-  const ties = new Set(view.ties.map((tie) => tie.id));
+  const ties = new Set(view.all.map((tie) => tie.id));
   const lenses = new Set(view.lenses.map((lens) => lens.lens));
 
-  // Names in the address: those left in, or after "!" those left out, whichever are fewer; "*" stands before a whole family.
+  // Names in the address: those left in, or after "!" those left out beside what is at the start, whichever are fewer; "*"
+  // stands before a whole family.
   const short = (names, left) => {
     if (names !== "relations") return left;
     const [inside, whole] = [new Set(left), []];
@@ -41,7 +42,7 @@ const kgState = (view) => {
   const written = (names, hidden) => {
     const [out, within] = [true, false].map((gone) => short(names, KNOWN[names].filter((each) => hidden.has(each) === gone)));
     const spell = (some) => some.map((each) => (each[0] === "*" ? "*" : "") + encodeURIComponent(each.replace(/^\*/, ""))).join(",");
-    return within.length && within.length < out.length ? spell(within) : `!${spell(out)}`;
+    return within.length && (START[names].size || within.length < out.length) ? spell(within) : `!${spell(out)}`;
   };
   const readNames = (names, text) => {
     const out = text.startsWith("!");
@@ -50,7 +51,8 @@ const kgState = (view) => {
       return each.startsWith("*") && names === "relations" ? members.get(name) ?? [] : [name];
     }));
     const known = KNOWN[names].filter((each) => named.has(each));
-    return new Set(out ? known : known.length ? KNOWN[names].filter((each) => !named.has(each)) : []);
+    if (out || !known.length) return new Set([...START[names], ...known]);
+    return new Set(KNOWN[names].filter((each) => !named.has(each)));
   };
 
   const DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
@@ -60,9 +62,11 @@ const kgState = (view) => {
   const inOrder = (state) => (state.from && state.to && state.to < state.from.slice(0, state.to.length)
     ? { ...state, from: state.to, to: state.from } : state);
 
+  const changed = (state, names) =>
+    state[names].size !== START[names].size || [...state[names]].some((each) => !START[names].has(each));
   const write = (state) => {
     const parts = [];
-    for (const names of Object.keys(KNOWN)) if (state[names].size) parts.push(`${names}=${written(names, state[names])}`);
+    for (const names of Object.keys(KNOWN)) if (changed(state, names)) parts.push(`${names}=${written(names, state[names])}`);
     if (state.least) parts.push(`least=${state.least}`);
     if (state.from || state.to) parts.push(`when=${state.from === state.to ? state.from : `${state.from ?? ""}..${state.to ?? ""}`}`);
     if (!state.undated) parts.push("undated=no");

@@ -5,9 +5,9 @@
 const kgStory = (view, state, card) => {
   const { make, button, swatch } = kgWords;
   const texts = kgTexts.story;
-  const ties = new Map(view.ties.map((tie) => [tie.id, tie]));
+  const ties = new Map(view.all.map((tie) => [tie.id, tie]));
   const claims = { ...view.quoted, ...view.claims };
-  const tieOf = new Map(view.ties.flatMap((tie) => [...tie.pro, ...tie.con].map((claim) => [claim, tie.id])));
+  const tieOf = new Map(view.all.flatMap((tie) => [...tie.pro, ...tie.con].map((claim) => [claim, tie.id])));
   let story = view.story;
 
   // What is told in a state: the step, its number, its rows, and which of them is open; null where no story is.

@@ -8,15 +8,16 @@ from typing import Any
 from unicodedata import bidirectional
 
 from kg.view.data import View
-from kg.view.drawing import edges, node_id, nodes
+from kg.view.drawing import FAINT, edges, node_id, nodes, possible
 from kg.view.key import ROW, WIDE, fold, key
 from kg.view.labels import box
 from kg.view.shell import read
 from kg.view.strokes import Node, Point, Stroke, outline, stroke
 
 PAPER, INK, SOFT = "#ffffff", "#1b1f24", "#59616c"
-BORDER, PICKED = 1.5, 3.0
+BORDER, PICKED, OPACITY = 1.5, 3.0, 0.8
 FONT = 14
+FAMILY = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 FIRST_LINE = 21.4
 MARGIN, LEAST, LARGE = 24, 420, 1400
 TITLE, WORLD, BOLD = 20, 13, 1.1
@@ -28,8 +29,9 @@ _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 def svg(view: View) -> str:
     """Return the picture of a view as an SVG document.
 
-    Every tie is one path whose ``data-tie`` is its id, with an arrowhead above all lines (``data-of``) unless it is
-    symmetric; every actor is one group, a shape and its label, whose ``data-actor`` is its handle. Coordinates are
+    Every tie that holds is one path whose ``data-tie`` is its id, with an arrowhead above all lines (``data-of``)
+    unless it is symmetric, both pale where it is only possible; every actor is one group, a shape and its label, whose
+    ``data-actor`` is its handle. Coordinates are
     those of the page. Where the drawing is large, the words around it grow with it. What XML cannot hold, and direction
     marks that hide text, are shown as �; a colour that is not ``#rrggbb`` becomes grey. The same view gives the same
     bytes. Linear in the number of actors and ties, once ``kg.view.curves.curves`` has bent them.
@@ -43,7 +45,7 @@ def svg(view: View) -> str:
 
     drawn = {each["id"]: each for each in nodes(view)}
     places = {each["id"]: _node(each, view["focus"]) for each in drawn.values()}
-    ties = edges(view)
+    ties, pale = edges(view | {"aside": []}), possible(view)
     strokes = [stroke(edge, places[edge["from"]], places[edge["to"]]) for edge in ties]
     low, high = _frame(view, strokes)
     scale = max(1.0, (high[0] - low[0]) / LARGE, (high[1] - low[1]) / LARGE)
@@ -59,8 +61,12 @@ def svg(view: View) -> str:
     return environment.get_template("picture.svg").render(
         **frame,
         view=view,
+        family=FAMILY,
         told=_told(view),
-        ties=[_tie(*each) for each in zip(ties, strokes, _readings(view), strict=True)],
+        ties=[
+            _tie(edge, line, told, OPACITY * (FAINT if edge["id"] in pale else 1))
+            for edge, line, told in zip(ties, strokes, _readings(view), strict=True)
+        ],
         actors=[_actor(actor, drawn[node_id(actor["handle"])], places) for actor in view["actors"]],
         heading=heading,
         key=[_row(row) for row in rows],
@@ -119,7 +125,7 @@ def _heading(view: View, room: float) -> tuple[list[dict[str, Any]], float]:
     lines: list[dict[str, Any]] = []
     y = 14.0
     for text, size, weight, colour, most in (
-        (view["title"], TITLE, 650, INK, 3),
+        (view["title"], TITLE, 600, INK, 3),
         (_around(view), WORLD, 400, SOFT, 4),
     ):
         for line in fold(text, room if weight < 600 else room / BOLD, size, most):
@@ -162,7 +168,7 @@ def _readings(view: View) -> list[str]:
     ]
 
 
-def _tie(edge: dict[str, Any], drawn: Stroke, told: str) -> dict[str, Any]:
+def _tie(edge: dict[str, Any], drawn: Stroke, told: str, opacity: float) -> dict[str, Any]:
     line = _circle(*drawn.line[0], drawn.radius) if drawn.radius else _curve(drawn.line)
     return {
         "id": edge["id"],
@@ -170,6 +176,7 @@ def _tie(edge: dict[str, Any], drawn: Stroke, told: str) -> dict[str, Any]:
         "line": line,
         "head": _polygon(drawn.head),
         "width": edge["width"],
+        "opacity": opacity,
         "dashes": edge["dashes"],
         "colour": _colour(edge["tint"]),
     }

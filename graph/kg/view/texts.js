@@ -14,6 +14,7 @@ const kgTexts = {
   without: (count) => `without ${kgTexts.counted(count, "speaker")}`,
   surer: (least) => `claims at least ${least.toFixed(2)} sure`,
   hiddenKinds: "relations, types or verdicts hidden",
+  also: (verdict) => `${verdict} ties too`,
   reset: "Show everything",
 
   // Filters.
@@ -58,11 +59,17 @@ const kgTexts = {
   sources: "Sources",
   cited: { label: "Source", publisher: "Publisher", issued: "Date", claims: "Claims", url: "Address" },
   printed: "The network as it was drawn",
+  linesTitle: "Lines",
+  lines: { supported: "supported", contested: "contested", denied: "denied", possible: "only possible", both: "runs both ways", surer: "the thicker, the surer" },
+  told: ({ subject, label, object, verdict, confidence, against, period }) =>
+    `${subject} ${label} ${object}: ${verdict} ${confidence.toFixed(2)}${against === null ? "" : `, ${against.toFixed(2)} against`}${period ? `; ${period}` : ""}`,
+  actorTold: ({ label, type, ties }) => `${label} (${type}, ${kgTexts.counted(ties, "tie")})`,
 
   // A claim, on its card.
   card: {
     confidence: (sure) => `confidence ${sure}`,
     event: (event) => `event: ${event}`,
+    quote: (sentence) => `“${sentence}”`,
     behalf: (actor) => `on behalf of ${actor}`,
     said: "said by ",
     assumed: "assumed for this world; no source says so",
@@ -106,7 +113,7 @@ const kgTexts = {
   world: (world) => `The world shown: ${world}.`,
   figures: { actors: "actors", ties: "ties", claims: "claims", sources: "sources" },
   intro: "Select a tie to read who says so, and where in the source; select an actor to see all its ties. Esc brings you back here.",
-  key: "A thicker line is surer, a dashed one contested, a pale one only possible; one without an arrowhead runs both ways.",
+  key: "A thicker line is surer, a dashed one contested, a dotted one denied, a pale one only possible; one without an arrowhead runs both ways.",
   ways: "Shift-click two actors for the chains between them.",
   keys: "In the picture, the arrow keys go from actor to actor, Enter reads on here, + and − zoom, 0 shows everything.",
   contested: "Contested",

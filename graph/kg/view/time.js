@@ -23,9 +23,10 @@ const kgTime = (view, state) => {
   const clip = (unit) => Math.min(last, Math.max(first, unit));
 
   // Claims that begin and end, counted where they do, so that the sums are those that count.
+  const counted = new Set(view.ties.flatMap((tie) => [...tie.pro, ...tie.con]));
   const totals = () => {
     const steps = new Int32Array(count + 1);
-    for (const claim of Object.values(view.claims)) {
+    for (const claim of [...counted].map((id) => view.claims[id])) {
       const dated = claim.possible.some(([begin, end]) => begin || end);
       for (const [begin, end] of dated ? claim.possible : claim.still) {
         const from = begin ? whole(begin) : first;

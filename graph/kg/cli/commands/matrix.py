@@ -5,7 +5,8 @@ Without names, the main actors are charted: those with the most friendly or host
 
 Below the grid stand the complicated pairs with their ties; 'kg evidence A R B' prints the claims on one. JSON and CSV
 have every cell with its ties and the ids of their claims, CSV a row for each two actors. HTML is a page, offline and
-safe to share, whose cells open their claims and change with a date. With -o the ending of the file chooses the format.
+safe to share, whose cells open their claims and change with a date; with --text, the claims have the sentences that
+they cite. With -o the ending of the file chooses the format.
 
 Example: kg matrix US Iraq PMF KH Iran -o matrix.html
 """
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import in_world
+from kg.cli.options import in_world, text_option
 from kg.cli.output import clean, json_text, tell
 
 if TYPE_CHECKING:
@@ -37,15 +38,25 @@ _SIGNS = {1: "+", -1: "-"}
 @click.option("--top", type=click.IntRange(2), help=f"How many main actors, where none is named. Default: {TOP}.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to print it. Default: text.")
 @click.option("-o", "--output", metavar="FILE", help="Where to write; without it, to standard output.")
+@text_option
 @in_world
-def command(graph: Graph, actors: tuple[str, ...], top: int | None, form: str | None, output: str | None) -> int:
+def command(
+    graph: Graph,
+    actors: tuple[str, ...],
+    top: int | None,
+    form: str | None,
+    output: str | None,
+    texts: tuple[str, ...],
+) -> int:
     """Print or write the chart; 1 where no friendly or hostile tie holds."""
     if actors and top:
         raise click.UsageError("name actors, or give --top, not both")
     ending = (output or "").rpartition(".")[2].lower()
     form = form or (ending if ending in FORMATS else FORMATS[0])
+    if texts and form != "html":
+        raise click.UsageError(f"--text is for the page, as -o matrix.html; {form} shows no sentences")
     if form == "html":
-        chart = graph.chart(actors, top or TOP)
+        chart = graph.chart(actors, top or TOP, texts)
         found, text = chart.matrix, chart.html()
     else:
         found = graph.matrix(actors, top or TOP)

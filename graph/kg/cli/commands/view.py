@@ -1,6 +1,10 @@
 """Draw the graph as one interactive HTML file, offline and safe to share, or as a picture.
 
-A FILE that ends in .svg gets the picture: what the page draws, with its title, world and key, made without a browser.
+A FILE that ends in .svg or .png gets the picture: what the page draws, with its title, world and key, made without a
+browser. A PNG has its words in a font of this machine, and twice the pixels of the SVG unless these would be too many.
+
+With --text the claims on the page have the sentences that they cite, found in the sources' texts by their digests;
+without it nothing of a text is in the file.
 
 A page of more than 1,500 actors opens on the most tied and draws the others on demand; one of more than 10,000 must be
 asked for in part, with --focus or --top, or as a story.
@@ -19,7 +23,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.negatives import NO_PARADOX, no_chain, no_cut
-from kg.cli.options import in_world, lens_option
+from kg.cli.options import in_world, lens_option, text_option
 from kg.cli.output import tell
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
 
 @click.command(help=__doc__)
 @click.option(
-    "-o", "--output", default="kg.html", show_default=True, metavar="FILE", help="Where to write: .html or .svg."
+    "-o", "--output", default="kg.html", show_default=True, metavar="FILE", help="Where to write: .html, .svg or .png."
 )
 @click.option("--focus", metavar="A", help="Only this actor and those near it.")
 @click.option("--hops", type=click.IntRange(1, 12), default=1, show_default=True, help="How near, in ties.")
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
 @click.option("--cut", nargs=2, metavar="A B", help="Tell what is least to go before A no longer reaches B.")
 @lens_option
 @click.option("--paradoxes", is_flag=True, help="Tell the paradoxes, the first 20 by rank.")
+@text_option
 @click.option("--open", "show", is_flag=True, help="Open the page in the browser.")
 @in_world
 def command(
@@ -50,6 +55,7 @@ def command(
     cut: tuple[str, str] | None,
     lens: str,
     paradoxes: bool,
+    texts: tuple[str, ...],
     show: bool,
 ) -> int:
     """Write the page or the picture; 1 where there is nothing to tell."""
@@ -60,14 +66,23 @@ def command(
     if lens and not (paths or cut):
         raise click.UsageError("--lens is for the chains of --paths or --cut")
     picture = is_picture(output)  # Laying out a large graph takes a while: what cannot be written is refused before.
+    if picture and texts:
+        raise click.UsageError("a picture shows no sentences; leave --text out, or write a page, as .html")
     story = _story(graph, paths, cut, lens, paradoxes)
     if story is not None and not story:
         tell(_nothing(graph, story))
         return 1
     alone = picture and story is not None and not (focus or top)
-    page = graph.view(focus, hops=hops, top=top, story=story, alone=alone)
+    page = graph.view(focus, hops=hops, top=top, story=story, alone=alone, texts=texts)
     page.write(output)
     tell(f"kg: wrote {output}: {page.actors} actors, {page.ties} ties")
+    if texts:
+        claims = page.data["claims"].values()
+        tell(f"kg: {sum('quote' in claim for claim in claims)} of {len(claims)} claims have their sentences")
+    if output.lower().endswith(".png") and (signs := page.boxes()):
+        tell(
+            f"kg: no font here has {signs} and what is like it, drawn as boxes; install one, such as Noto, or use .svg"
+        )
     if show:
         import webbrowser
         from pathlib import Path

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import format_option, in_world, rule_files
+from kg.cli.options import format_option, in_world, rule_files, text_option
 from kg.cli.output import claim_lines, say, say_json, tell
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 @click.option("--tree", is_flag=True, help="Show how each proof is built, rule by rule.")
 @click.option("--not", "lacking", is_flag=True, help="Say what is missing for it to follow.")
 @click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="How many proofs.")
-@click.option(
-    "--text", "texts", multiple=True, metavar="FILE", help="A source's text, to show its sentences; repeatable."
-)
+@text_option
 @rule_files
 @format_option("text", "json", "dot", "mermaid", "turtle")
 @in_world
@@ -68,7 +66,13 @@ def command(
     if form == "json":
         say_json(shown.to_dict())
     elif form == "text" and found:
-        _say(graph, shown, len(found.proofs), Quotes(texts), graph.grounds(rules).rules if tree else None)
+        _say(
+            graph,
+            shown,
+            len(found.proofs),
+            Quotes(texts, graph.store.said.sources.values()),
+            graph.grounds(rules).rules if tree else None,
+        )
     elif found:
         sys.stdout.write(_drawn(graph, shown, rules, form))
     if not found and found.whole:
