@@ -110,7 +110,8 @@ def render(view: View) -> str:
 
 
 def _packed(view: View, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Any:
-    return packed(view | {"nodes": nodes, "edges": edges})
+    count = len(view["ties"])  # Columns that edges share with ties stand in the page once, so those set aside stand apart.
+    return packed(view | {"nodes": nodes, "edges": edges[:count], "edgesAside": edges[count:]})
 
 
 def write(path: str, view: View) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 
 def read(name: str) -> str:
-    """Return the text of a file that stands beside this one: a template, a script or a style.
+    """Return the text of a file of the page: a template, a script or a style.
 
     >>> read("page.html")[:15]
     '<!doctype html>'
     """
     from importlib.resources import files
 
-    return files("kg.view").joinpath(name).read_text(encoding="utf-8")
+    return files("kg.view").joinpath("web", name).read_text(encoding="utf-8")
 
 
 def policy(scripts: Sequence[str], style: str) -> str:

@@ -91,7 +91,7 @@ const kgBackbone = (view) => {
     tell(true);
   };
 
-  const aside = view.aside.map((tie, place) => [tie, view.edges[view.ties.length + place]]);
+  const aside = view.aside.map((tie, place) => [tie, view.edgesAside[place]]);
   const setAside = (ties) => {
     const wanted = new Set(aside.filter(([tie]) => ties.has(tie.id) && drawn.has(tie.subject) && drawn.has(tie.object)));
     edges.remove(aside.filter((each) => !wanted.has(each)).map(([tie]) => tie.id));

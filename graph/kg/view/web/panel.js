@@ -5,6 +5,7 @@ const kgPanel = (view, go, claimCard, story) => {
   const { make, button, swatch, shape, sure } = kgWords;
   const texts = kgTexts;
   const LONG = 250;
+  const inOrder = new Intl.Collator("en").compare;
   const actors = new Map(view.actors.map((actor) => [actor.handle, actor]));
   const ties = new Map(view.all.map((tie) => [tie.id, tie]));
   const claims = new Map(Object.entries(view.claims));
@@ -56,7 +57,7 @@ const kgPanel = (view, go, claimCard, story) => {
     const used = new Set(found.flatMap((each) => [...each.pro, ...each.con]));
     const cited = new Set([...used].map((id) => claims.get(id).source).filter((source) => sources.has(source)));
     const busy = [...shown.actors].map((handle) => [actors.get(handle), shownTies(tiesOf.get(handle)).length])
-      .sort(([a, m], [b, n]) => n - m || a.label.localeCompare(b.label, "en"));
+      .sort(([a, m], [b, n]) => n - m || inOrder(a.label, b.label));
     const where = view.focus ? texts.nearTo(view.hops, name(view.focus)) : "";
     const around = view.top ? texts.most(where) : where && texts.around(where);
     return [
