@@ -505,6 +505,26 @@ def test_nothing_runs_out_of_the_window(browser: Browser, seeds_page: Path, size
         assert tab.tab.locator("#filters").is_visible() == (size == WIDE)
 
 
+@pytest.mark.parametrize(
+    ("address", "linked"),
+    [("https://example.org/a?b=1", True), ("javascript:window.fired=1", False), ("data:text/html,<script>", False)],
+)
+def test_only_addresses_of_the_web_are_links(browser: Browser, tmp_path: Path, address: str, linked: bool) -> None:
+    path = tmp_path / "a.ttl"
+    link = f"source:paper <https://schema.org/url> {json.dumps(address)} ."
+    path.write_text(
+        PREFIXES + VOCABULARY + actor("A", "Aldia") + actor("B", "Borun") + claim(1, "A", "pays", "B") + link,
+        encoding="utf-8",
+    )
+    kg.open(path).view().write(str(tmp_path / "a.html"))
+    with shown(browser, tmp_path / "a.html") as tab:
+        go(tab, "tie=A%20pays%20B")
+        assert "A paper" in tab.text()
+        tab.ask("window.dispatchEvent(new Event('beforeprint'))")
+        found = tab.ask("[...document.links].map((link) => link.getAttribute('href'))")
+        assert set(found) == ({address} if linked else set())
+
+
 def test_an_empty_graph_and_one_without_dates_have_a_page_too(browser: Browser, tmp_path: Path) -> None:
     undated = (
         claim(1, "A", "pays", "B").replace('kg:since "2003"^^xsd:gYear ; ', "").replace("kg:until kg:ongoing ; ", "")

@@ -110,7 +110,7 @@ def render(view: View) -> str:
 
 
 def _packed(view: View, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> Any:
-    count = len(view["ties"])  # Columns that edges share with ties stand in the page once, so those set aside stand apart.
+    count = len(view["ties"])  # What is set aside stands apart, so that edges and ties are the same columns, kept once.
     return packed(view | {"nodes": nodes, "edges": edges[:count], "edgesAside": edges[count:]})
 
 
