@@ -21,8 +21,8 @@ from kg.world import World
 SCRIPTS = (
     *("texts.js", "words.js", "unpack.js", "theme.js", "days.js", "weigh.js", "confidence.js", "shown.js", "state.js"),
     *("cards.js", "story.js", "steps.js", "heap.js", "reach.js", "edges.js", "routes.js", "telling.js", "chains.js"),
-    *("panel.js", "tags.js", "picture.js", "filters.js", "search.js", "time.js", "status.js", "rows.js", "table.js"),
-    *("pen.js", "key.js", "svg.js", "save.js", "keys.js", "backbone.js", "page.js"),
+    *("panel.js", "tags.js", "camera.js", "picture.js", "filters.js", "search.js", "time.js", "status.js"),
+    *("rows.js", "table.js", "pen.js", "key.js", "svg.js", "save.js", "keys.js", "backbone.js", "page.js"),
 )
 STYLES = ("base.css", "page.css", "filters.css", "table.css", "backbone.css", "story.css", "chains.css", "print.css")
 PAGES, PICTURES = ("", ".html", ".htm"), (".svg", ".png")

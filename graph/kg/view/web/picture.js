@@ -123,51 +123,19 @@ const kgPicture = (view, nodes, edges) => {
 
   const drawnHere = (handle) => shown.actors.has(handle) && nodes.get(nodeId(handle)) !== null;
   const visible = () => nodes.getIds().filter((id) => shown.actors.has(kinds.get(id).handle));
-  let [moved, framed] = [false, new Set()];
-  const fit = () => {
-    const some = visible().filter((id) => framed.has(id));
-    const boxes = (some.length ? some : visible()).map((id) => network.getBoundingBox(id));
-    if (!boxes.length || !place.clientWidth) return;
-    const [left, top] = ["left", "top"].map((edge) => Math.min(...boxes.map((box) => box[edge])));
-    const [right, bottom] = ["right", "bottom"].map((edge) => Math.max(...boxes.map((box) => box[edge])));
-    const { clientWidth, clientHeight } = place;
-    const scale = Math.min(1.3, (clientWidth - 36) / (right - left), (clientHeight - 36) / (bottom - top));
-    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
-  };
-  const settle = () => { if (!moved) fit(); };
-  const zoom = (factor) => {
-    moved = true;
-    network.moveTo({ scale: network.getScale() * factor });
-  };
-  // Brings an actor into sight, if it is not.
-  const reveal = (handle) => {
-    if (!drawnHere(handle)) return;
-    const at = network.getPosition(nodeId(handle));
-    const { x, y } = network.canvasToDOM(at);
-    if (x > 20 && y > 20 && x < place.clientWidth - 20 && y < place.clientHeight - 20) return;
-    moved = true;
-    network.moveTo({ position: at });
-  };
+  const camera = kgCamera(network, visible);
 
   network.on("hoverEdge", (event) => hover(event.edge));
   network.on("blurEdge", () => hover(null));
   network.on("hoverNode", (event) => { touched = kinds.get(event.node).handle; });
   network.on("blurNode", () => { touched = null; });
   network.on("afterDrawing", names);
-  network.on("zoom", () => { moved = true; });
-  network.on("dragEnd", () => { moved = true; });
-  network.on("resize", settle);
 
   return {
-    network, zoom, reveal,
-    // Brings all that is shown into sight, or only some actors, by handle. Labels are measured when they are first drawn;
-    // only then is it known what must fit.
-    fit(some = []) {
-      [moved, framed] = [false, new Set(some.map(nodeId))];
-      fit();
-      requestAnimationFrame(() => requestAnimationFrame(settle));
-    },
-    settle,
+    network, zoom: camera.zoom, settle: camera.settle,
+    // Brings all that is shown into sight, or only some actors, by handle.
+    fit: (some = []) => camera.fit(some.map(nodeId)),
+    reveal: (handle) => { if (drawnHere(handle)) camera.reveal(nodeId(handle)); },
     show(next, found, light = null) {
       [state, shown, hovered, told] = [next, found, null, ids(light)];
       const actor = state.kind === "actor" && drawnHere(state.id) ? [nodeId(state.id)] : [];
