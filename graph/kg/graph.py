@@ -273,11 +273,9 @@ class Graph(Records):
         >>> kg.open().chart(["US", "KH"]).html()[:15]
         '<!doctype html>'
         """
-        from kg.claims.quotes import Quotes
         from kg.view.matrix import Chart
 
-        quotes = Quotes(texts, self.store.said.sources.values())
-        return Chart(self.store.said, self.ties, self.ontology, self.matrix(actors, top), quotes)
+        return Chart(self.store.said, self.ties, self.ontology, self.matrix(actors, top), self.quotes(texts))
 
     def whatif(
         self, *, paths: tuple[str, str] | None = None, lens: str = "", paradoxes: bool = False, **options: Any
@@ -370,12 +368,10 @@ class Graph(Records):
         >>> [step["title"] for step in g.view(story=g.cut("US", "KH")).data["story"]["steps"]][1]
         'Without ...'
         """
-        from kg.claims.quotes import Quotes
         from kg.view.page import Page
 
-        quotes = Quotes(texts, self.store.said.sources.values())
         options: dict[str, Any] = {"focus": focus, "hops": hops, "top": top, "story": story, "alone": alone}
-        return Page(self.store.said, self.ties, self.ontology, **options, quotes=quotes)
+        return Page(self.store.said, self.ties, self.ontology, **options, quotes=self.quotes(texts))
 
 
 def open_graph(

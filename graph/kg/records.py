@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.checks.report import Report
+    from kg.claims.quotes import Quotes
     from kg.store.rows import Rows, Triples
     from kg.store.search import Hit, Progress
 
@@ -172,6 +173,20 @@ class Records:
         from kg.store.search import search
 
         return Listing(search(self.store, words, top, kind=kind, progress=progress))
+
+    def quotes(self, texts: Sequence[str]) -> Quotes:
+        """Return what finds the sentences that claims cite, in files with the texts of sources; none without files.
+
+        See ``kg.claims.quotes.Quotes``. Raises ``NoSuchInput``.
+
+        >>> import kg
+        >>> g = kg.open()
+        >>> g.quotes([]).sentence(g.claims()[0]) is None
+        True
+        """
+        from kg.claims.quotes import Quotes
+
+        return Quotes(texts, self.store.said.sources.values())
 
     def oxigraph(self) -> pyoxigraph.Store:
         """Return the Oxigraph store of this world: vocabulary, claims, and the plain triple of each supported tie."""

@@ -54,7 +54,6 @@ class Paradox:
         self.confidence = prod(sorted(tie.confidence for tie in self.ties))
         self.timing = _timing(grounds.rules.timings, *sides)
         self.rank = self.confidence * self.timing.factor * motif.gravity
-        self._horizons: Horizons = {}
 
     @property
     def key(self) -> tuple[str, tuple[str, ...]]:
@@ -76,16 +75,15 @@ class Paradox:
         ]
 
     @cached_property
-    def _answers(self) -> tuple[list[list[Answer]], bool]:
-        """All derivations of either side, and whether they are all."""
+    def _answers(self) -> tuple[list[list[Answer]], bool, Horizons]:
+        """All derivations of either side, whether they are all, and the horizons that they were found with."""
         reasoner = Reasoner(self.grounds, most=DERIVATIONS, longest=LONGEST)
         found = [_ask(reasoner, side.pattern, self.roles) for side in self.sides]
-        self._horizons = reasoner.horizons
-        return found, reasoner.whole
+        return found, reasoner.whole, reasoner.horizons
 
     @cached_property
     def _dissolving(self) -> tuple[list[Claims], bool]:
-        answers, whole = self._answers
+        answers, whole, _ = self._answers
         known = [[answer.ties for answer in side] for side in answers]
         while True:
             sets, complete = [], True
@@ -105,7 +103,7 @@ class Paradox:
         """Return the ties of what still makes both sides hold without some claims, or ``None``."""
         world = self.grounds.world.rejecting(rejected)
         # Where contested ties do not hold, one may hold as what contradicts its denial is rejected.
-        horizons = self._horizons if world.selection.contested else None
+        horizons = self._answers[2] if world.selection.contested else None
         reasoner = Reasoner(self.grounds._replace(world=world), most=1, longest=LONGEST, horizons=horizons)
         answers = [_ask(reasoner, side.pattern, self.roles) for side in self.sides]
         return [side[0].ties for side in answers] if all(answers) else None

@@ -14,7 +14,7 @@ from kg.network import among
 from kg.ontology import Ontology, Relation
 from kg.rdf import KG, LABEL
 from kg.view.backbone import backbone
-from kg.view.cards import claim_card, dated_card, root_names, source_cards
+from kg.view.cards import claim_card, claim_rows, dated_cards, source_cards
 from kg.view.chosen import chosen
 from kg.view.columns import in_columns
 from kg.view.labels import box
@@ -68,12 +68,11 @@ def collect(
     every = sorted(tie for tie in among(world, shown) if not alone or " ".join(tie[:3]) in lit[1])
     ties, aside = (list(found(world.holds, every)) for found in (filter, filterfalse))
     actors = [said.actors[handle] for handle in shown]
-    roots = root_names(world, said)
-    rows = _rows(world, (*ties, *aside))
+    standing = claim_rows(world, ties)
+    rows = standing | claim_rows(world, aside)
     claims = [world.claims[row] for row in rows.values()]
     quoted = [world.claims[row] for row in world.rows(sorted(cited(tale) - rows.keys()))] if tale else []
     ways = [step["actors"] for step in tale["steps"]] if alone and tale and tale["kind"] == "chains" else []
-    standing = _rows(world, ties)
     placed = _placed(actors, ties, ontology, ways)
     return {
         "title": tale["title"] if tale else _title(said, centre),
@@ -87,7 +86,7 @@ def collect(
         "ties": [_tie(tie, tie.possible, ontology.relations[tie.relation]) for tie in ties],
         "aside": [_tie(tie, _spoken_of(tie, world), ontology.relations[tie.relation]) for tie in aside],
         "families": _families(ties, aside, ontology),
-        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots, quotes) for claim in claims},
+        "claims": dated_cards(rows, said, world, quotes),
         "sources": source_cards([*claims, *quoted], said),
         "months": months(said, world, claims[: len(standing)], standing.values()),
         "window": iso(world.window),
@@ -97,12 +96,6 @@ def collect(
         "story": tale,
         "quoted": {claim.id: claim_card(claim, said, quotes) for claim in quoted},
     }
-
-
-def _rows(world: World, ties: Iterable[Tie]) -> dict[str, int]:
-    """Return the rows of all claims on some ties, by id."""
-    found = ((claim, world.claims.row(claim)) for tie in ties for claim in (*tie.pro, *tie.con))
-    return {claim: row for claim, row in found if row is not None}
 
 
 def _title(said: Said, centre: str | None) -> str:
@@ -155,7 +148,7 @@ def _types(actors: Iterable[Actor], ontology: Ontology) -> list[dict[str, Any]]:
 
 def _spoken_of(tie: Tie, world: World) -> Window:
     """Return the days on which a tie may hold, or is said not to where nobody says that it does."""
-    return tie.possible if tie.pro else union(world.claims.facts(row).possible for row in _rows(world, [tie]).values())
+    return tie.possible if tie.pro else union(world.claims.facts(row).possible for row in world.rows(tie.con))
 
 
 def _tie(tie: Tie, possible: Window, relation: Relation) -> dict[str, Any]:

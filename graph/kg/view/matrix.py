@@ -10,7 +10,7 @@ from kg.claims.quotes import Quotes
 from kg.claims.said import Said
 from kg.errors import KgError
 from kg.ontology import Ontology
-from kg.view.cards import dated_card, root_names, source_cards
+from kg.view.cards import claim_rows, dated_cards, source_cards
 from kg.view.data import View, months
 from kg.view.shell import frame, policy, read
 from kg.view.shell import write as write_page
@@ -73,14 +73,7 @@ def collect(said: Said, world: World, ontology: Ontology, matrix: Matrix, quotes
     the last of which any claim or source speaks, as ``YYYY-MM``, or ``None`` where no date is known. Claims that cite
     what stands in the texts of ``quotes`` have a ``quote``.
     """
-    roots = root_names(world, said)
-    rows = {
-        claim: row
-        for cell in matrix.cells
-        for each in cell.ties
-        for claim in (*each.tie.pro, *each.tie.con)
-        if (row := world.claims.row(claim)) is not None
-    }
+    rows = claim_rows(world, (each.tie for cell in matrix.cells for each in cell.ties))
     claims = [world.claims[row] for row in rows.values()]
     actors = [said.actors[handle] for handle in matrix.actors]
     return {
@@ -89,7 +82,7 @@ def collect(said: Said, world: World, ontology: Ontology, matrix: Matrix, quotes
         "contested": world.selection.contested,
         "actors": [{"handle": each.handle, "label": each.label} for each in actors],
         "pairs": [_pair(cell, ontology) for cell in matrix.cells if cell.ties],
-        "claims": {claim.id: dated_card(claim, said, world, rows[claim.id], roots, quotes) for claim in claims},
+        "claims": dated_cards(rows, said, world, quotes),
         "sources": source_cards(claims, said),
         "months": months(said, world, claims, rows.values()),
     }

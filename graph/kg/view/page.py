@@ -31,7 +31,6 @@ PAGES, PICTURES = ("", ".html", ".htm"), (".svg", ".png")
 class Page:
     """The view of a world as an interactive page; in a notebook it shows itself.
 
-    ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops``, ``top`` and
     ``data`` is what it shows (see ``kg.view.data.collect``, also for ``focus``, ``hops``, ``top``, ``alone`` and
     ``quotes``); it opens on the ``story``, where there is one (see ``kg.view.stories.story``). Raises as these do.
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 def read(name: str) -> str:
     """Return the text of a file of the page: a template, a script or a style.
 
-    >>> read("page.html")[:15]
+    >>> read("head.html")[:15]
     '<!doctype html>'
     """
     from importlib.resources import files

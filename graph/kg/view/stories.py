@@ -18,6 +18,7 @@ from kg.errors import KgError
 from kg.ontology import Ontology
 from kg.reason.model import Ends, ties_of
 from kg.reason.paradoxes import HANDS, SETS, Paradox, Paradoxes
+from kg.view.cards import called
 from kg.world import Tie, World
 
 Told = Paths | Cuts | Paradoxes
@@ -168,7 +169,7 @@ class _Teller(NamedTuple):
         if found.disputed:
             parts.append(_part("disputed", [self._row(self._tie(claim), "", [claim.id]) for claim in found.disputed]))
         if found.agreeing:
-            same = [_text(claim.gloss, self._speaker(claim), [claim.id]) for claim in found.agreeing]
+            same = [_text(claim.gloss, called(claim.speaker, self.said), [claim.id]) for claim in found.agreeing]
             parts.append(_part("a source concludes the same", same))
         return _step(found.motif.sentence.format_map(named), facts, parts, found.roles.values(), found.ties)
 
@@ -192,10 +193,6 @@ class _Teller(NamedTuple):
 
     def _name(self, handle: str) -> str:
         return _HIDING.sub("�", self.said.actors[handle].label)
-
-    def _speaker(self, claim: Claim) -> str:
-        speaker = self.said.actors.get(claim.speaker)
-        return speaker.label if speaker else claim.speaker
 
     def _claim(self, name: str) -> Claim:
         (row,) = self.world.rows([name])

@@ -50,7 +50,6 @@ def command(
     form: str,
 ) -> int:
     """Print the proofs, 1 where there is none; with --not what is missing, 1 where nothing is."""
-    from kg.claims.quotes import Quotes
 
     if lacking and form not in ("text", "json"):
         raise click.UsageError(f"--not is shown as text or json, not as {form}")
@@ -66,13 +65,7 @@ def command(
     if form == "json":
         say_json(shown.to_dict())
     elif form == "text" and found:
-        _say(
-            graph,
-            shown,
-            len(found.proofs),
-            Quotes(texts, graph.store.said.sources.values()),
-            graph.grounds(rules).rules if tree else None,
-        )
+        _say(graph, shown, len(found.proofs), graph.quotes(texts), graph.grounds(rules).rules if tree else None)
     elif found:
         sys.stdout.write(_drawn(graph, shown, rules, form))
     if not found and found.whole:
