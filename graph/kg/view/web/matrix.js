@@ -1,6 +1,7 @@
 "use strict";
 const kg = (() => {
-  const { make, button, count, sure } = kgWords;
+  const { make, button, sure } = kgWords;
+  const texts = kgTexts.matrix;
   const view = JSON.parse(document.getElementById("view-data").textContent);
   const dates = kgDates(view);
   const card = kgCards(new Map(Object.entries(view.claims)), new Map(Object.entries(view.sources)));
@@ -9,14 +10,12 @@ const kg = (() => {
     [[pair.a, pair.b], [pair.b, pair.a]].map((ends) => [JSON.stringify(ends), pair])));
   const pairOf = (a, b) => pairs.get(JSON.stringify([a, b])) || { a, b, ties: [] };
   const at = (id) => document.getElementById(id);
-  const names = (a, b) => `${labels.get(a)} and ${labels.get(b)}`;
+  const names = (a, b) => texts.both(labels.get(a), labels.get(b));
 
-  const KINDS = {
-    friend: ["+", "friends"], foe: ["−", "foes"], complicated: ["±", "it’s complicated"], none: ["", "neither"],
-  };
+  const SIGNS = { friend: "+", foe: "−", complicated: "±", none: "" };
   const state = { month: null, undated: true, open: null, at: [0, 1] };
   const now = (pair) => dates.cell(pair, state.month, state.undated);
-  const asOf = () => (state.month ? `as of ${state.month}` : "at any time") + (state.undated ? "" : ", undated claims left out");
+  const asOf = () => texts.asOf(state.month, state.undated);
 
   // The table: one button for each two actors; arrows move, one of them is in the order of Tab.
   const cells = view.actors.map(() => []);
@@ -34,7 +33,7 @@ const kg = (() => {
       }));
     });
     const top = make("tr", {}, make("td", { class: "corner" }), ...view.actors.map((actor) => short(actor, "col")));
-    at("chart").replaceChildren(make("caption", {}, "Each row and column is an actor; a cell is what holds between the two."),
+    at("chart").replaceChildren(make("caption", {}, texts.caption),
       make("thead", {}, top), make("tbody", {}, ...rows));
   };
   const heads = () => [...at("chart").querySelectorAll("tbody th")].map((row, i) =>
@@ -60,11 +59,10 @@ const kg = (() => {
   };
 
   const dress = (place, { kind, contested, friendly, hostile, ties }, who) => {
-    const what = kind !== "none" ? `${kind}, ${friendly} friendly and ${hostile} hostile`
-      : ties.length ? "only neutral ties, or none that holds" : "nothing is said";
+    const what = kind !== "none" ? texts.cell(kind, friendly, hostile) : ties.length ? texts.neutral : texts.nothing;
     place.className = `cell ${kind}${contested ? " disputed" : ""}`;
-    place.textContent = (KINDS[kind][0] || (ties.length ? "·" : "")) + (contested ? "?" : "");
-    place.title = `${who}: ${what}${contested ? "; contested" : ""}`;
+    place.textContent = (SIGNS[kind] || (ties.length ? "·" : "")) + (contested ? "?" : "");
+    place.title = texts.between(who, what, contested);
     place.setAttribute("aria-label", place.title);
   };
   const paint = () => {
@@ -76,57 +74,53 @@ const kg = (() => {
       dress(cells[j][i], found, names(other, one));
     }));
     at("legend").replaceChildren(
-      ...Object.entries(KINDS).map(([kind, [sign, words]]) => make("li", {},
-        make("span", { class: `key ${kind}`, "aria-hidden": "true" }, sign), `${words} `,
+      ...Object.entries(SIGNS).map(([kind, sign]) => make("li", {},
+        make("span", { class: `key ${kind}`, "aria-hidden": "true" }, sign), `${texts.kinds[kind]} `,
         make("span", { class: "count" }, String(totals[kind])))),
-      make("li", {}, make("span", { class: "key none", "aria-hidden": "true" }, "?"), "contested"),
-      make("li", {}, make("span", { class: "key none", "aria-hidden": "true" }, "·"), "only neutral or denied"));
+      make("li", {}, make("span", { class: "key none", "aria-hidden": "true" }, "?"), texts.contested),
+      make("li", {}, make("span", { class: "key none", "aria-hidden": "true" }, "·"), texts.dotted));
   };
 
   const tieBlock = ({ tie, pro, con, verdict }) => {
     const weight = state.month || !state.undated ? verdict
-      : `${verdict} ${sure(tie.confidence)}${con.length ? `, ${sure(tie.against)} against` : ""} · ${tie.period}`;
+      : texts.weight(verdict, sure(tie.confidence), con.length ? sure(tie.against) : "", tie.period);
     return [
       make("h4", {}, `${labels.get(tie.subject)} ${tie.label} ${labels.get(tie.object)}`,
         make("span", { class: verdict }, weight)),
       ...pro.map((id) => card(id, "for")),
-      ...(con.length ? [make("p", { class: "soft" }, "Denied:")] : []),
+      ...(con.length ? [make("p", { class: "soft" }, texts.denied)] : []),
       ...con.map((id) => card(id, "against")),
     ];
   };
   const about = (a, b) => {
     const { kind, contested, ties } = now(pairOf(a, b));
     const groups = [
-      ["Friendly", ties.filter((each) => each.holds && each.tie.sign > 0)],
-      ["Hostile", ties.filter((each) => each.holds && each.tie.sign < 0)],
-      ["Neutral", ties.filter((each) => each.holds && !each.tie.sign)],
-      ["Not holding", ties.filter((each) => !each.holds)],
+      [texts.groups.friendly, ties.filter((each) => each.holds && each.tie.sign > 0)],
+      [texts.groups.hostile, ties.filter((each) => each.holds && each.tie.sign < 0)],
+      [texts.groups.neutral, ties.filter((each) => each.holds && !each.tie.sign)],
+      [texts.groups.rest, ties.filter((each) => !each.holds)],
     ];
-    const back = button("back", close, "← Overview");
+    const back = button("back", close, kgTexts.back);
     return [
       back,
-      make("p", { class: "kind" }, make("span", { class: `key ${kind}`, "aria-hidden": "true" }, KINDS[kind][0]),
-        `${KINDS[kind][1]}${contested ? ", contested" : ""} · ${asOf()}`),
+      make("p", { class: "kind" }, make("span", { class: `key ${kind}`, "aria-hidden": "true" }, SIGNS[kind]),
+        texts.stands(kind, contested, asOf())),
       make("h2", {}, names(a, b)),
-      ...(ties.length ? [] : [make("p", { class: "soft" }, "Nothing is said of these two then.")]),
+      ...(ties.length ? [] : [make("p", { class: "soft" }, texts.silent)]),
       ...groups.filter(([, own]) => own.length).flatMap(([title, own]) =>
-        [make("h3", {}, `${title}: ${count(own.length, "tie")}`), ...own.flatMap(tieBlock)]),
+        [make("h3", {}, texts.group(title, own.length)), ...own.flatMap(tieBlock)]),
     ];
   };
   const overview = () => {
     const hard = view.pairs.filter((pair) => now(pair).kind === "complicated");
     return [
-      make("h2", {}, "Overview"),
-      make("p", { class: "soft" }, `The world shown: ${view.world}.`),
-      make("p", {}, "Two actors are friends where only friendly ties hold between them, foes where only hostile ones do, " +
-        "and it is complicated where both do. Select a cell to read who says so, and where; the arrow keys move from " +
-        "cell to cell, Enter opens one and Esc closes it."),
-      ...(view.months ? [make("p", { class: "soft" }, "With a date, the cells show what possibly holds in that month. " +
-        "A claim that names neither a beginning nor an end possibly holds at any time; without the undated it " +
-        "counts only in the month in which its source said that it still held, if it did.")] : []),
-      make("h3", {}, `It’s complicated: ${count(hard.length, "pair")}, ${asOf()}`),
+      make("h2", {}, kgTexts.overview),
+      make("p", { class: "soft" }, kgTexts.world(view.world)),
+      make("p", {}, texts.intro),
+      ...(view.months ? [make("p", { class: "soft" }, texts.dates)] : []),
+      make("h3", {}, texts.hard(hard.length, asOf())),
       make("ul", {}, ...hard.map(({ a, b }) => make("li", {},
-        button("row", () => open(a, b), make("span", { class: "key complicated", "aria-hidden": "true" }, "±"),
+        button("row", () => open(a, b), make("span", { class: "key complicated", "aria-hidden": "true" }, SIGNS.complicated),
           make("span", {}, names(a, b)))))),
     ];
   };
@@ -156,7 +150,7 @@ const kg = (() => {
     at("shown").textContent = month ?? "";
     at("undated").checked = undated;
     if (month !== null) at("month").value = String(dates.number(month) - dates.number(view.months[0]));
-    at("month").setAttribute("aria-valuetext", month ?? "any time");
+    at("month").setAttribute("aria-valuetext", month ?? texts.always);
     at("time").classList.toggle("dated", month !== null);
     paint();
     tell();

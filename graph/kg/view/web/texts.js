@@ -1,5 +1,5 @@
 "use strict";
-// Every English text that the scripts of the page and the cards of claims write; what the data say is not among them.
+// Every English text that the scripts of the pages write; what the data say is not among them.
 const kgTexts = {
   number: (value) => value.toLocaleString("en"),
   counted: (value, one) => `${kgTexts.number(value)} ${value === 1 ? one : `${one}s`}`,
@@ -141,5 +141,33 @@ const kgTexts = {
     hidden: (count) => `${kgTexts.counted(count, "tie")} of this step hidden by the filters`,
     hiddenTie: "hidden by the filters",
     keys: "← and → go from step to step, wherever the picture has not the keys.",
+  },
+
+  // The matrix.
+  matrix: {
+    both: (one, other) => `${one} and ${other}`,
+    asOf: (month, undated) => (month ? `as of ${month}` : "at any time") + (undated ? "" : ", undated claims left out"),
+    always: "any time",
+    caption: "Each row and column is an actor; a cell is what holds between the two.",
+    kinds: { friend: "friends", foe: "foes", complicated: "it’s complicated", none: "neither" },
+    contested: "contested",
+    dotted: "only neutral or denied",
+    cell: (kind, friendly, hostile) => `${kind}, ${friendly} friendly and ${hostile} hostile`,
+    neutral: "only neutral ties, or none that holds",
+    nothing: "nothing is said",
+    between: (who, what, contested) => `${who}: ${what}${contested ? "; contested" : ""}`,
+    weight: (verdict, confidence, against, period) => `${verdict} ${confidence}${against ? `, ${against} against` : ""} · ${period}`,
+    denied: "Denied:",
+    groups: { friendly: "Friendly", hostile: "Hostile", neutral: "Neutral", rest: "Not holding" },
+    group: (title, ties) => `${title}: ${kgTexts.counted(ties, "tie")}`,
+    stands: (kind, contested, asOf) => `${kgTexts.matrix.kinds[kind]}${contested ? ", contested" : ""} · ${asOf}`,
+    silent: "Nothing is said of these two then.",
+    intro: "Two actors are friends where only friendly ties hold between them, foes where only hostile ones do, " +
+      "and it is complicated where both do. Select a cell to read who says so, and where; the arrow keys move from " +
+      "cell to cell, Enter opens one and Esc closes it.",
+    dates: "With a date, the cells show what possibly holds in that month. A claim that names neither a beginning nor an " +
+      "end possibly holds at any time; without the undated it counts only in the month in which its source said that it " +
+      "still held, if it did.",
+    hard: (pairs, asOf) => `It’s complicated: ${kgTexts.counted(pairs, "pair")}, ${asOf}`,
   },
 };

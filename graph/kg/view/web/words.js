@@ -39,8 +39,7 @@ const kgWords = (() => {
     return picture;
   };
 
-  const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
   const sure = (value) => value.toFixed(2);
 
-  return { make, button, swatch, shape, count, sure };
+  return { make, button, swatch, shape, sure };
 })();
